@@ -1,0 +1,1 @@
+"""The rules of the house: tables and pure functions. Imports only the standard library."""

@@ -1,0 +1,1 @@
+"""Keeping: the only SQL of the house."""
