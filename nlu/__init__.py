@@ -1,0 +1,1 @@
+"""Understanding: a text in, a Reading out. It never decides."""
