@@ -141,6 +141,15 @@ class OfficerSession(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class Attempt(Base):
+    """Wrong look-ups and sign-ins of one origin within one hour, to slow down guessing; the origin is only a hash."""
+
+    __tablename__ = "attempt"
+    origin_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    wrong: Mapped[int] = mapped_column(server_default="0")
+
+
 # ── cases ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
