@@ -1,0 +1,76 @@
+"""The settings of an installation, read once at the edge from `YIMATONG_*` environment variables.
+
+Every field has a default and a description; `docs/settings.md` is generated from them. A start outside the demo refuses
+the defaults that would be unsafe.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from actions.errors import DefaultSecrets
+
+DEMO_DATABASE_PASSWORD = "yimatong-demo"
+
+
+class Settings(BaseSettings):
+    """What an installation may choose. Lists are written as JSON, e.g. `["http://127.0.0.1:5005"]`."""
+
+    model_config = SettingsConfigDict(env_prefix="YIMATONG_", frozen=True)
+
+    demo: bool = Field(False, description="Demo county with documented accounts; default secrets are allowed only then.")
+    public_url: str = Field(
+        "", description="Address under which residents reach this server; printed on every code. Needed outside the demo."
+    )
+    database_url: str = Field(
+        f"postgresql+psycopg://yimatong_app:{DEMO_DATABASE_PASSWORD}@127.0.0.1:5432/yimatong",
+        description="PostgreSQL, as the login role that owns nothing.",
+    )
+    owner_database_url: str = Field(
+        "", description="PostgreSQL, as the owner of the tables: only for migrations, back-up and restore."
+    )
+    database_connections: int = Field(10, ge=1, description="Largest number of database connections of one process.")
+    keyring_path: Path = Field(
+        Path("var/keyring.json"), description="File with the encryption keys; keep it outside the database's back-ups."
+    )
+    nlu_urls: tuple[str, ...] = Field((), description="Rasa servers, in order of preference; none means fallback only.")
+    nlu_seconds: float = Field(2.0, gt=0, description="Longest wait for Rasa to answer one reading, in seconds.")
+    reread_minutes: int = Field(5, ge=1, description="How often reports that only the fallback read are offered to Rasa.")
+    sms_url: str = Field("", description="HTTP address of the SMS provider (POST of JSON); none means the call list.")
+    sms_token: SecretStr = Field(SecretStr(""), description="Bearer token for the SMS provider.")
+    sms_attempts: int = Field(6, ge=1, description="Attempts to send a message before it goes to the call list.")
+    telegram_token: SecretStr = Field(SecretStr(""), description="Token of the Telegram bot; none means no bot.")
+    session_hours: int = Field(12, ge=1, description="Hours after which an officer must sign in again.")
+    idle_minutes: int = Field(60, ge=1, description="Minutes without a request after which a session ends.")
+    sign_in_attempts: int = Field(5, ge=1, description="Wrong passwords in a row before an account is locked.")
+    lock_minutes: int = Field(15, ge=1, description="Minutes that a locked account stays locked.")
+    look_up_attempts: int = Field(10, ge=1, description="Wrong look-ups of one receipt within an hour.")
+    caller_attempts: int = Field(100, ge=1, description="Wrong look-ups and sign-ins from one network address in an hour.")
+    attachment_bytes: int = Field(8_000_000, ge=1, description="Largest photo or voice recording, in bytes.")
+    password_length: int = Field(10, ge=8, description="Shortest password an officer may choose.")
+
+
+def settings_from_environment() -> Settings:
+    """Read the settings; raises pydantic's `ValidationError` naming every faulty one."""
+    return Settings()
+
+
+def refuse_default_secrets(settings: Settings) -> None:
+    """Stop a start outside the demo that still uses what everybody can read in the source.
+
+    Raises `DefaultSecrets` naming the settings, never their values.
+    """
+    if settings.demo:
+        return
+    faults = []
+    if DEMO_DATABASE_PASSWORD in settings.database_url:
+        faults.append("YIMATONG_DATABASE_URL still has the demo password")
+    if not settings.public_url.startswith("https://"):
+        faults.append("YIMATONG_PUBLIC_URL must be an https:// address")
+    if not settings.keyring_path.exists():
+        faults.append("YIMATONG_KEYRING_PATH names no file")
+    elif settings.keyring_path.stat().st_mode & 0o077:
+        faults.append("YIMATONG_KEYRING_PATH names a file that others can read (chmod 600)")
+    if faults:
+        raise DefaultSecrets("; ".join(faults))

@@ -1,0 +1,69 @@
+"""Places: areas, one codes, a county's settings and deadline rules."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from db.tables import Area, CountySetting, DeadlineRule, OneCode, OneCodeScan
+
+
+def area_of_code(session: Session, one_code: str) -> str | None:
+    """The village of a one code; None when it is unknown or revoked."""
+    found = select(OneCode.area_code).where(OneCode.code == one_code, OneCode.revoked_at.is_(None))
+    return session.scalar(found)
+
+
+def areas(session: Session, codes: Iterable[str]) -> dict[str, Area]:
+    """The areas of these codes, by code; unknown codes are left out."""
+    rows = session.scalars(select(Area).where(Area.code.in_(set(codes))))
+    return {row.code: row for row in rows}
+
+
+def children(session: Session, parent_code: str | None) -> Sequence[Area]:
+    """The areas right below one (counties for None), in the order of their codes."""
+    below = Area.parent_code.is_(None) if parent_code is None else Area.parent_code == parent_code
+    return session.scalars(select(Area).where(below).order_by(Area.code)).all()
+
+
+def villages(session: Session, reach: str) -> Sequence[Area]:
+    """All villages whose code begins with `reach`, in the order of their codes."""
+    wanted = select(Area).where(Area.level == "village", Area.code.startswith(reach, autoescape=True))
+    return session.scalars(wanted.order_by(Area.code)).all()
+
+
+def county_setting(session: Session, county_code: str, name: str, on: date) -> str | None:
+    """The county's value of a setting on a day: the latest that began to hold by then."""
+    values = select(CountySetting.value).where(
+        CountySetting.county_code == county_code, CountySetting.name == name, CountySetting.valid_from <= on
+    )
+    return session.scalar(values.order_by(CountySetting.valid_from.desc()).limit(1))
+
+
+def deadline_rules(session: Session, county_code: str, on: date) -> dict[str, DeadlineRule]:
+    """The county's deadline rules that hold on a day, by name."""
+    rules = select(DeadlineRule).where(DeadlineRule.county_code == county_code, DeadlineRule.valid_from <= on)
+    return {rule.name: rule for rule in session.scalars(rules.order_by(DeadlineRule.valid_from))}
+
+
+def add_one_code(session: Session, code: str, area_code: str, issue: int, at: datetime) -> None:
+    """Keep a newly issued code."""
+    session.add(OneCode(code=code, area_code=area_code, issue=issue, issued_at=at))
+
+
+def latest_codes(session: Session, reach: str) -> Sequence[OneCode]:
+    """The valid code of each village in reach; of several issues the newest."""
+    codes = select(OneCode).where(OneCode.revoked_at.is_(None), OneCode.area_code.startswith(reach, autoescape=True))
+    newest = codes.distinct(OneCode.area_code).order_by(OneCode.area_code, OneCode.issue.desc(), OneCode.issued_at.desc())
+    return session.scalars(newest).all()
+
+
+def count_scan(session: Session, area_code: str, day: date) -> None:
+    """Add one to the scans of a village on a day."""
+    row = insert(OneCodeScan).values(area_code=area_code, day=day, scans=1)
+    again = row.on_conflict_do_update(
+        index_elements=[OneCodeScan.area_code, OneCodeScan.day], set_={"scans": OneCodeScan.scans + 1}
+    )
+    session.execute(again)

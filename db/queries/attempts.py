@@ -1,0 +1,30 @@
+"""Counting wrong look-ups and sign-ins per hashed origin and hour."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from db.tables import Attempt
+
+
+def wrong_attempts(session: Session, origins: Sequence[bytes], hour: datetime) -> dict[bytes, int]:
+    """How many wrong attempts these origins made in the hour that began at `hour`."""
+    counted = select(Attempt.origin_hash, Attempt.wrong).where(Attempt.origin_hash.in_(origins), Attempt.hour == hour)
+    return {origin: wrong for origin, wrong in session.execute(counted)}
+
+
+def count_wrong_attempt(session: Session, origins: Sequence[bytes], hour: datetime) -> None:
+    """Add one wrong attempt to each of these origins."""
+    rows = insert(Attempt).values([{"origin_hash": origin, "hour": hour, "wrong": 1} for origin in sorted(origins)])
+    again = rows.on_conflict_do_update(
+        index_elements=[Attempt.origin_hash, Attempt.hour], set_={"wrong": Attempt.wrong + 1}
+    )
+    session.execute(again)
+
+
+def forget_attempts(session: Session, before: datetime) -> int:
+    """Delete the counts of hours before this one; returns how many rows went."""
+    return len(session.execute(delete(Attempt).where(Attempt.hour < before).returning(Attempt.hour)).all())
