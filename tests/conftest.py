@@ -1,4 +1,4 @@
-"""Shared by all tests: one real PostgreSQL for the session, migrated once, copied for every test that asks for a database."""
+"""Shared by all tests: one real PostgreSQL a session, migrated once, copied for every test that wants a database."""
 
 import itertools
 import tempfile
@@ -20,7 +20,7 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class DatabaseUrls:
-    """One migrated, empty database: `owner` may migrate and look behind row-level security, `app` is what the house uses."""
+    """One migrated, empty database: `owner` may migrate and sees behind row-level security, `app` is the house's."""
 
     owner: str
     app: str

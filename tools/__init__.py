@@ -1,0 +1,1 @@
+"""The command `yimatong` and what it starts."""

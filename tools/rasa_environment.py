@@ -1,4 +1,4 @@
-"""Rasa's own environment, nlu/rasa/.venv: Python 3.10, found on the machine or fetched by uv, and the libraries of its lock."""
+"""Rasa's own environment, nlu/rasa/.venv: Python 3.10, found here or fetched by uv, and the libraries of its lock."""
 
 import fcntl
 import hashlib
@@ -47,7 +47,7 @@ def install(say: Callable[[str], None]) -> None:
 
 
 def find_python_3_10() -> str:
-    """Path of a CPython 3.10 that really runs: on PATH, kept by pyenv, known to uv, or fetched by uv where that is allowed."""
+    """Path of a CPython 3.10 that really runs: on PATH, kept by pyenv, known to uv, or fetched by uv where allowed."""
     for candidate in _candidates():
         if _runs_python_3_10(candidate):
             return candidate
