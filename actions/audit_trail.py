@@ -1,0 +1,68 @@
+"""The audit trail: who changed or read what, written in the same transaction as the deed. Ids and hashes only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.house import House
+from actions.officer import SignedInOfficer, scope_of
+from casework.areas import county_of
+from casework.vocabulary import Role
+from db.queries import audit
+from db.tables import AuditEntry
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does it: an officer, or `resident` or `system` without an id."""
+
+    role: Role
+    officer_id: int | None = None
+
+
+RESIDENT = Actor(Role.resident)
+SYSTEM = Actor(Role.system)
+
+
+def acting(officer: SignedInOfficer) -> Actor:
+    """The officer as an actor."""
+    return Actor(officer.role, officer.id)
+
+
+def record(
+    session: Session, area_code: str, at: datetime, actor: Actor, verb: str, subject: str, **detail: Any
+) -> None:
+    """Write one entry; `subject` is like "case:2026-000123", `detail` holds no personal text."""
+    entry = AuditEntry(
+        county_code=county_of(area_code), at=at, actor_role=actor.role.value, officer_id=actor.officer_id,
+        verb=verb, subject=subject, detail=detail,
+    )  # fmt: skip
+    session.add(entry)
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One entry as the auditor reads it."""
+
+    id: int
+    at: datetime
+    role: Role
+    officer_id: int | None
+    verb: str
+    subject: str
+    detail: dict[str, Any]
+    sealed: bool
+
+
+def list_audit(
+    house: House, officer: SignedInOfficer, before_id: int | None = None, limit: int = 100
+) -> tuple[AuditLine, ...]:
+    """The newest entries of the officer's county, or those before `before_id`."""
+    with house.database.transaction(scope_of(officer)) as session:
+        rows = audit.newest_entries(session, county_of(officer.area_code), before_id, limit)
+        return tuple(
+            AuditLine(e.id, e.at, Role(e.actor_role), e.officer_id, e.verb, e.subject, e.detail, sealed)
+            for e, sealed in rows
+        )

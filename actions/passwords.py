@@ -1,0 +1,30 @@
+"""Passwords: argon2id hashes, never the words themselves."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from actions.errors import PasswordTooWeak
+from casework.errors import FieldError
+
+_HASHER = PasswordHasher()
+# Hashed in place of an unknown account's password, so that the answer takes as long as for a known one.
+_NOBODY = _HASHER.hash("nobody's password")
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash to keep."""
+    return _HASHER.hash(password)
+
+
+def fits(password_hash: str | None, password: str) -> bool:
+    """Whether the password is the one that was hashed; None stands for an unknown account."""
+    try:
+        return _HASHER.verify(password_hash or _NOBODY, password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def check_new_password(password: str, username: str, shortest: int) -> None:
+    """Refuse a new password that is too short or holds the username; raises `PasswordTooWeak`."""
+    if len(password) < shortest or username.lower() in password.lower():
+        raise PasswordTooWeak((FieldError("new_password", "errors.password_too_weak"),))

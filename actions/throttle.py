@@ -1,0 +1,42 @@
+"""Slowing down those who guess: wrong look-ups and sign-ins per hashed origin and hour, counted in the database."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from actions.errors import TooManyAttempts
+from actions.house import House
+from db.encryption import blind_index
+from db.queries import attempts
+from db.session import Scope
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where attempts come from (a network address, a receipt) and how many wrong ones an hour may see."""
+
+    name: str
+    most: int
+
+    def hash(self) -> bytes:
+        """The origin as it is stored: never readable."""
+        return blind_index(self.name, "attempt.origin")
+
+
+def _hour(now: datetime) -> datetime:
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def refuse_guessers(house: House, origins: tuple[Origin, ...]) -> None:
+    """Raise `TooManyAttempts` when one of the origins had its fill of wrong attempts this hour."""
+    now = house.clock()
+    hashes = {origin.hash(): origin.most for origin in origins}
+    with house.database.transaction(Scope.public()) as session:
+        wrong = attempts.wrong_attempts(session, list(hashes), _hour(now))
+    if any(count >= hashes[origin] for origin, count in wrong.items()):
+        raise TooManyAttempts(int((_hour(now) + timedelta(hours=1) - now).total_seconds()) + 1)
+
+
+def count_wrong(house: House, origins: tuple[Origin, ...]) -> None:
+    """Count one wrong attempt for each origin."""
+    with house.database.transaction(Scope.public()) as session:
+        attempts.count_wrong_attempt(session, [origin.hash() for origin in origins], _hour(house.clock()))

@@ -1,0 +1,45 @@
+"""Messages on their way out, and those that a person has to make by telephone."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.tables import Case, Message
+
+
+def add_message(session: Session, message: Message) -> bool:
+    """Keep a message unless one with its effect key is there already; True when it is new."""
+    if session.scalar(select(Message.id).where(Message.effect_key == message.effect_key)) is not None:
+        return False
+    session.add(message)
+    session.flush()
+    return True
+
+
+def message_by_id(session: Session, message_id: int, lock: bool = False) -> Message | None:
+    """One message; `lock` skips it when another transaction is sending it."""
+    wanted = select(Message).where(Message.id == message_id)
+    return session.scalar(wanted.with_for_update(skip_locked=True) if lock else wanted)
+
+
+def messages_of_case(session: Session, case_id: int) -> Sequence[Message]:
+    """All messages about a case, first first."""
+    return session.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.id)).all()
+
+
+def call_list(session: Session, limit: int) -> Sequence[tuple[Message, str]]:
+    """Messages of the scope that somebody has to tell by telephone, with their case numbers, oldest first."""
+    waiting = select(Message, Case.number).join(Case, Case.id == Message.case_id).where(Message.state == "call_list")
+    return [(row[0], row[1]) for row in session.execute(waiting.order_by(Message.id).limit(limit))]
+
+
+def calls_waiting(session: Session) -> int:
+    """How many messages of the scope stand on the call list."""
+    return session.scalar(select(func.count()).select_from(Message).where(Message.state == "call_list")) or 0
+
+
+def waiting_messages(session: Session, limit: int) -> Sequence[int]:
+    """Ids of messages that are still waiting to be sent, oldest first."""
+    waiting = select(Message.id).where(Message.state == "waiting").order_by(Message.id)
+    return session.scalars(waiting.limit(limit)).all()
