@@ -220,3 +220,130 @@ class Department(Term):
     labour = "labour", "人社局"
     emergency = "emergency", "应急管理局"
     police = "police", "公安局"
+
+
+class Verb(Term):
+    """Everything that can happen to a case, named by what is done (办件动作)."""
+
+    submit_report = "submit_report", "自主申报"
+    accept = "accept", "受理"
+    visit = "visit", "入户核实"
+    record_help = "record_help", "先行帮扶"
+    record_consent = "record_consent", "登记承诺授权"
+    record_data_match = "record_data_match", "登记信息比对"
+    correct_reading = "correct_reading", "更正识别"
+    note = "note", "记事"
+    appraise = "appraise", "民主评议"
+    post = "post", "村级公示"
+    record_objection = "record_objection", "登记异议"
+    township_check = "township_check", "乡镇审核"
+    enrol = "enrol", "县级审定并纳入"
+    explain_and_close = "explain_and_close", "解释并办结"
+    refer = "refer", "转办"
+    mark_duplicate = "mark_duplicate", "并入重复申报"
+    mark_unreachable = "mark_unreachable", "联系不上,办结"
+    transfer_area = "transfer_area", "转到其他地方"
+    send_back = "send_back", "退回"
+    reopen = "reopen", "重开"
+    withdraw = "withdraw", "撤回申报"
+    add_to_report = "add_to_report", "补充情况"
+    request_recheck = "request_recheck", "申请复核"
+
+
+class HouseholdVerb(Term):
+    """Everything that can happen to a monitored household (监测动作)."""
+
+    record_measure = "record_measure", "登记帮扶措施"
+    record_income = "record_income", "登记收入"
+    add_risk = "add_risk", "新增风险"
+    mark_no_labour = "mark_no_labour", "标注整户无劳动能力"
+    propose_elimination = "propose_elimination", "提出风险消除"
+    keep_monitoring = "keep_monitoring", "继续监测"
+    eliminate = "eliminate", "风险消除"
+    roll_back = "roll_back", "风险消除回退"
+    clear = "clear", "清退"
+
+
+class AreaLevel(Term):
+    """行政区划 levels."""
+
+    county = "county", "县"
+    township = "township", "乡镇"
+    village = "village", "村"
+
+
+class GuaranteeProblem(Term):
+    """三保障和饮水安全 problems seen at a visit (进贤2021 附件2)."""
+
+    housing = "housing", "住房不安全"
+    compulsory_education = "compulsory_education", "有孩子失学辍学"
+    medical_insurance = "medical_insurance", "有人没参加医保"
+    drinking_water = "drinking_water", "饮水不安全"
+    food_clothing = "food_clothing", "愁吃愁穿"
+
+
+class MatchResult(Term):
+    """What the comparison of a household's assets (信息比对) showed."""
+
+    nothing_found = "nothing_found", "没有疑点"
+    explained = "explained", "有疑点,已说明"
+    contradicts = "contradicts", "与申报不符"
+
+
+class DayReason(Term):
+    """Why a day counts towards a deadline, or does not."""
+
+    start_day = "start_day", "当天不计"
+    working_day = "working_day", "工作日"
+    make_up_day = "make_up_day", "调休上班"
+    calendar_day = "calendar_day", "自然日"
+    saturday = "saturday", "星期六"
+    sunday = "sunday", "星期日"
+    holiday = "holiday", "放假"
+    rolled = "rolled", "期满日休息,顺延"
+    provisional = "provisional", "工作日(放假安排未公布,暂定)"
+
+
+class IncomeFormula(Term):
+    """How net income is reckoned (收入口径); a result keeps the name of its formula."""
+
+    jinxian_2021 = "jinxian_2021", "年纯收入(扣经营支出和大额刚性支出)"
+    national = "national", "纯收入(扣经营支出)"
+    reference = "reference", "收入参考范围(加理赔,扣合规自付)"
+
+
+class IncomeItem(Term):
+    """Rows of the income worksheet (进贤2021 附件1) and the two that the reference range adds."""
+
+    wage_income = "wage_income", "工资性收入"
+    business_income = "business_income", "生产经营性收入"
+    business_expense = "business_expense", "生产经营性支出"
+    property_income = "property_income", "财产性收入"
+    asset_dividend = "asset_dividend", "资产收益扶贫分红"
+    other_property = "other_property", "其他财产性收入"
+    transfer_income = "transfer_income", "转移性收入"
+    family_planning = "family_planning", "计划生育金"
+    dibao = "dibao", "低保金"
+    tekun = "tekun", "特困供养金"
+    pension = "pension", "养老保险金"
+    eco_compensation = "eco_compensation", "生态补偿金"
+    other_transfer = "other_transfer", "其他转移性收入"
+    rigid_expense = "rigid_expense", "大额刚性支出"
+    claims_income = "claims_income", "理赔收入"
+    eligible_selfpay = "eligible_selfpay", "合规自付支出"
+
+
+class IncomeColumn(Term):
+    """Columns of the income worksheet."""
+
+    a = "a", "近12个月"
+    b = "b", "本季度"
+    c = "c", "本月"
+
+
+class IncomeFlag(Term):
+    """What an income worksheet gives cause to look into (进贤2021); it decides nothing."""
+
+    low_income = "low_income", "低收入"
+    income_drop = "income_drop", "收入骤减"
+    expense_surge = "expense_surge", "支出骤增"
