@@ -1,0 +1,83 @@
+"""Places as residents pick them: the village of a one code, and the areas below one another."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from actions.house import House
+from casework.areas import county_of, is_area_code, township_of
+from db.queries import areas
+from db.session import Scope
+from db.tables import Area
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """One area to pick; `phone` is its office's public telephone."""
+
+    code: str
+    name: str
+    level: str
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A village (or only a township) with what stands above it; `hotline` is the county's editable number."""
+
+    area_code: str
+    village_code: str | None
+    village: str | None
+    township_code: str
+    township: str
+    county_code: str
+    county: str
+    phone: str | None
+    hotline: str | None
+
+    @property
+    def name(self) -> str:
+        """The full name from the county down."""
+        return self.county + self.township + (self.village or "")
+
+
+def list_areas(house: House, parent_code: str | None) -> tuple[AreaLine, ...]:
+    """The areas right below one; counties for None."""
+    with house.database.transaction(Scope.public()) as session:
+        rows = areas.children(session, parent_code)
+        return tuple(AreaLine(row.code, row.name, row.level, row.phone) for row in rows)
+
+
+def find_place(house: House, one_code: str) -> Place | None:
+    """The place of a one code; None when it is unknown or revoked."""
+    with house.database.transaction(Scope.public()) as session:
+        code = areas.area_of_code(session, one_code)
+        return place_in(session, code, house.today()) if code else None
+
+
+def place_of_area(house: House, area_code: str) -> Place | None:
+    """The place of a village or township code; None for anything else."""
+    with house.database.transaction(Scope.public()) as session:
+        return place_in(session, area_code, house.today())
+
+
+def place_in(session: Session, area_code: str, on: date) -> Place | None:
+    """The same within a transaction that is already open."""
+    township_code = township_of(area_code) if is_area_code(area_code) else None
+    if township_code is None:
+        return None
+    known = areas.areas(session, {area_code, township_code, county_of(area_code)})
+    here, township, county = known.get(area_code), known.get(township_code), known.get(county_of(area_code))
+    if here is None or township is None or county is None:
+        return None
+    hotline = areas.county_setting(session, county.code, "hotline", on)
+    return _place(here, township, county, hotline)
+
+
+def _place(here: Area, township: Area, county: Area, hotline: str | None) -> Place:
+    village = here if here.level == "village" else None
+    return Place(
+        here.code, village.code if village else None, village.name if village else None, township.code,
+        township.name, county.code, county.name, here.phone or township.phone, hotline,
+    )  # fmt: skip
