@@ -1,0 +1,105 @@
+"""Training of the sparse rows: logistic regression over windows, pooled to the message (multiple-instance learning).
+
+A letter's labels say that a risk stands somewhere in it, not where. The loss is therefore taken on the smooth maximum over
+its clauses and pairs of clauses, and the gradient finds the clauses that tell the risk.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import minimize
+
+from nlu.language.clauses import clauses_of
+from nlu.language.features import features_of
+from nlu.language.understanding import MOST_CLAUSES, scale
+
+Matrix = np.ndarray
+
+
+@dataclass(frozen=True)
+class Bags:
+    """Messages as bags of windows: `windows` has one row for each window, `starts` the first row of each message."""
+
+    windows: sp.csr_matrix
+    starts: np.ndarray
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """Windows in each message."""
+        return np.diff(np.append(self.starts, self.windows.shape[0]))
+
+
+def clauses_with_features(text: str) -> list[list[str]]:
+    """The features of each clause, in an order that does not change between runs."""
+    return [sorted(features_of(clause)) for clause in clauses_of(text)[:MOST_CLAUSES]] or [[]]
+
+
+def vocabulary(messages: list[list[list[str]]], at_least: int) -> list[str]:
+    """Features that at least so many messages hold."""
+    counts = Counter(feature for clauses in messages for feature in set().union(*clauses))
+    return sorted(feature for feature, count in counts.items() if count >= at_least)
+
+
+def bags(messages: list[list[list[str]]], features: list[str], whole: bool) -> Bags:
+    """Each message as its clauses and neighbouring pairs, or as one window of the whole text."""
+    at = {feature: number for number, feature in enumerate(features)}
+    columns: list[int] = []
+    values: list[float] = []
+    ends, starts = [0], []
+    for clauses in messages:
+        starts.append(len(ends) - 1)
+        known = [[at[feature] for feature in clause if feature in at] for clause in clauses]
+        for window in [sum(known, [])] if whole else [*known, *(a + b for a, b in zip(known, known[1:]))]:
+            columns.extend(window)
+            values.extend([scale(len(window))] * len(window))
+            ends.append(len(columns))
+    matrix = sp.csr_matrix((np.asarray(values, np.float32), columns, ends), shape=(len(ends) - 1, len(features)))
+    matrix.sum_duplicates()
+    return Bags(matrix, np.asarray(starts))
+
+
+def pool(values: Matrix, bags_: Bags) -> tuple[Matrix, Matrix]:
+    """Smooth maximum of each message, and each window's share in it."""
+    top = np.maximum.reduceat(values, bags_.starts, axis=0)
+    shares = np.exp(values - np.repeat(top, bags_.sizes, axis=0))
+    total = np.add.reduceat(shares, bags_.starts, axis=0)
+    return top + np.log(total), shares / np.repeat(total, bags_.sizes, axis=0)
+
+
+def fit(bags_: Bags, labels: Matrix, l2: float, steps: int, one_of_many: bool) -> Matrix:
+    """Weights of shape (features + 1, columns), the last row being the biases.
+
+    `labels`: 1 or 0 for each message and column, NaN where nobody judged. `one_of_many`: columns exclude each other.
+    """
+    turned = bags_.windows.T.tocsr()
+    width, count = bags_.windows.shape[1], labels.shape[1]
+    judged = ~np.isnan(labels)
+    truth = np.where(judged, labels, 0)
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        weights = flat.reshape(width + 1, count).astype(np.float32)
+        scores, shares = pool(bags_.windows @ weights[:width] + weights[width], bags_)
+        cost, slope = (_one_of_many if one_of_many else _each)(scores, truth)
+        slope = np.where(judged, slope, 0) / len(truth)
+        spread = np.repeat(slope, bags_.sizes, axis=0) * shares
+        gradient = np.vstack([turned @ spread + l2 * weights[:width], spread.sum(0)[None]])
+        total = float(np.where(judged, cost, 0).sum() / len(truth) + l2 / 2 * (weights[:width] ** 2).sum())
+        return total, gradient.astype(np.float64).ravel()
+
+    begin = np.zeros((width + 1, count))
+    begin[width] = 0 if one_of_many else -4
+    found = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 8})
+    return found.x.reshape(width + 1, count).astype(np.float32)
+
+
+def _each(scores: Matrix, truth: Matrix) -> tuple[Matrix, Matrix]:
+    """Logistic loss of each column for itself."""
+    return np.logaddexp(0, scores) - truth * scores, 1 / (1 + np.exp(-scores)) - truth
+
+
+def _one_of_many(scores: Matrix, truth: Matrix) -> tuple[Matrix, Matrix]:
+    """Softmax loss, spread over the columns."""
+    logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
+    return -truth * logs, np.exp(logs) * truth.sum(1, keepdims=True) - truth
