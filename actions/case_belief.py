@@ -45,11 +45,16 @@ def believe(session: Session, case: Case) -> Belief:
     told = reports.reports_of_case(session, case.id)
     stored = reports.readings_of_reports(session, [report.id for report in told])
     belief = combine_stored(told, stored)
+    write_belief(case, belief)
+    return belief
+
+
+def write_belief(case: Case, belief: Belief) -> None:
+    """Put a belief onto its case."""
     case.risks = [risk.value for risk in belief.risks]
     case.primary_risk = belief.primary.value if belief.primary else None
     case.intent = belief.intent.value if belief.intent else None
     case.urgent, case.needs_review = belief.urgent, belief.needs_review
-    return belief
 
 
 def combine_stored(told: Iterable[Report], stored: Iterable[StoredReading]) -> Belief:

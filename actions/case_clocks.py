@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from casework.deadlines import Calendar, DayCount, Deadline, Rule, explain, is_met, is_provisional, nearest_due, start, state
 from casework.vocabulary import DeadlineName, DeadlineState, DeadlineUnit
-from db.queries import areas, calendar, cases
+from db.queries import areas, calendar
 from db.tables import Case, CaseDeadline, DeadlineRule
 
 
@@ -50,14 +50,16 @@ def clock_of(row: CaseDeadline) -> Deadline:
     return Deadline(rule, row.started_on, row.due_on, row.stopped_on, row.met)
 
 
-def start_clocks(session: Session, case: Case, names: Iterable[DeadlineName], on: date, days: Calendar) -> None:
-    """Start the named clocks by the county's rules of that day; a clock already running is left alone."""
+def start_clocks(
+    session: Session, case: Case, running: Iterable[CaseDeadline], names: Iterable[DeadlineName], on: date, days: Calendar
+) -> list[CaseDeadline]:
+    """Start the named clocks by the county's rules of that day; one that is running already is left alone."""
     rules = areas.deadline_rules(session, case.county_code, on)
-    running = {row.name for row in cases.deadlines_of(session, case.id) if row.stopped_on is None}
-    for name in names:
-        if name.value in rules and name.value not in running:
-            session.add(_started(case.id, rules[name.value], on, days))
-    session.flush()
+    already = {row.name for row in running if row.stopped_on is None}
+    wanted = [name.value for name in names if name.value in rules and name.value not in already]
+    started = [_started(case.id, rules[name], on, days) for name in wanted]
+    session.add_all(started)
+    return started
 
 
 def _started(case_id: int, county_rule: DeadlineRule, on: date, days: Calendar) -> CaseDeadline:

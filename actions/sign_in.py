@@ -48,7 +48,7 @@ def sign_in(house: House, username: str, password: str, otp: str | None, caller:
     """
     origins = (Origin(f"caller:{caller}", house.settings.caller_attempts),)
     refuse_guessers(house, origins)
-    with house.database.transaction(Scope.sign_in()) as session:
+    with house.database.transaction(Scope.accounts()) as session:
         officer = officers.officer_by_username(session, username, lock=True)
         signed_in = _try(house, session, officer, password, otp)
     if signed_in is None:
@@ -113,7 +113,7 @@ def _signed_in(officer: Officer, opened: OfficerSession) -> SignedInOfficer:
 def officer_for_token(house: House, token: str) -> SignedInOfficer:
     """Who holds this session token; raises `NotSignedIn` when it is unknown, revoked, expired or idle too long."""
     now = house.clock()
-    with house.database.transaction(Scope.sign_in()) as session:
+    with house.database.transaction(Scope.accounts()) as session:
         row = officers.session_with_officer(session, _token_hash(token))
         if row is None or not _alive(house, *row, now):
             raise NotSignedIn
@@ -131,7 +131,7 @@ def _alive(house: House, opened: OfficerSession, officer: Officer, now: datetime
 def sign_out(house: House, token: str) -> None:
     """End the session of this token; an unknown token is no error."""
     now = house.clock()
-    with house.database.transaction(Scope.sign_in()) as session:
+    with house.database.transaction(Scope.accounts()) as session:
         row = officers.session_with_officer(session, _token_hash(token))
         if row is not None and row[0].revoked_at is None:
             row[0].revoked_at = now
@@ -141,7 +141,7 @@ def sign_out(house: House, token: str) -> None:
 
 def list_sessions(house: House, officer: SignedInOfficer, token: str) -> tuple[SessionLine, ...]:
     """The officer's open sessions, newest first; the one of `token` is marked."""
-    with house.database.transaction(Scope.sign_in()) as session:
+    with house.database.transaction(Scope.accounts()) as session:
         rows = officers.open_sessions(session, officer.id, house.clock())
         return tuple(
             SessionLine(row.created_at, row.last_seen_at, row.expires_at, row.token_hash == _token_hash(token))
@@ -153,7 +153,7 @@ def revoke_sessions(house: House, officer: SignedInOfficer, keep_token: str | No
     """End all the officer's sessions, or all but the one of `keep_token`; returns how many were ended."""
     now = house.clock()
     kept = _token_hash(keep_token) if keep_token else None
-    with house.database.transaction(Scope.sign_in()) as session:
+    with house.database.transaction(Scope.accounts()) as session:
         ended = officers.revoke_sessions(session, officer.id, now, kept)
         record(session, officer.area_code, now, acting(officer), "revoke_sessions", f"officer:{officer.id}", ended=ended)
         return ended
@@ -166,7 +166,7 @@ def change_password(house: House, officer: SignedInOfficer, old: str, new: str, 
     """
     check_new_password(new, officer.username, house.settings.password_length)
     now = house.clock()
-    with house.database.transaction(Scope.sign_in()) as session:
+    with house.database.transaction(Scope.accounts()) as session:
         row = officers.officer_by_username(session, officer.username, lock=True)
         if row is None or not fits(row.password_hash, old):
             raise SignInRefused

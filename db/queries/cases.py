@@ -5,22 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.tables import Case, CaseDeadline, CaseEvent, Household, Report
 
 OPEN = Case.state != "closed"
-
-
-def next_case_id(session: Session) -> int:
-    """Take the id of a case to come, so that its number can be made of it."""
-    return int(session.scalars(text("""SELECT nextval(pg_get_serial_sequence('"case"', 'id'))""")).one())
-
-
-def hold_household(session: Session, key: bytes) -> None:
-    """Let one transaction at a time open a case for the household with this index, until the transaction ends."""
-    session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(key[:8], "big", signed=True))))
 
 
 def case_by_number(session: Session, number: str, lock: bool = False) -> Case | None:
@@ -33,18 +23,6 @@ def case_by_id(session: Session, case_id: int, lock: bool = False) -> Case | Non
     """The case of an id within the scope; `lock` holds the row until the transaction ends."""
     wanted = select(Case).where(Case.id == case_id)
     return session.scalar(wanted.with_for_update() if lock else wanted)
-
-
-def open_case_of(session: Session, household_id: int) -> Case | None:
-    """The open case of a household, locked until the transaction ends; there is at most one."""
-    wanted = select(Case).where(Case.household_id == household_id, OPEN).order_by(Case.id)
-    return session.scalar(wanted.limit(1).with_for_update())
-
-
-def closed_cases_of(session: Session, household_id: int) -> int:
-    """How many closed cases a household has."""
-    counted = select(func.count()).select_from(Case).where(Case.household_id == household_id, ~OPEN)
-    return session.scalar(counted) or 0
 
 
 def cases_of_household(session: Session, household_id: int) -> Sequence[Case]:
@@ -150,11 +128,6 @@ def first_reports(session: Session, case_ids: Sequence[int]) -> dict[int, Report
     """The first report of each of these cases, by case id."""
     firsts = select(Report).where(Report.case_id.in_(case_ids)).distinct(Report.case_id)
     return {report.case_id: report for report in session.scalars(firsts.order_by(Report.case_id, Report.id))}
-
-
-def add_event(session: Session, event: CaseEvent) -> None:
-    """Add a step to a case's history."""
-    session.add(event)
 
 
 def oldest_waiting(session: Session) -> datetime | None:

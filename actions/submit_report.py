@@ -1,0 +1,241 @@
+"""自主申报: a report comes in. It is stored, read, routed and acknowledged in one transaction, or not at all."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from actions.audit_trail import RESIDENT, acting, record
+from actions.case_belief import believe, combine_stored, store_reading, write_belief
+from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines, next_due_on, start_clocks
+from actions.case_messages import tell_duty_contact
+from actions.errors import InvalidReport, SubmissionConflict
+from actions.find_place import Place, place_in
+from actions.house import SHANGHAI, House
+from actions.household_match import HouseholdTraits, traits_of
+from actions.name_search import name_pinyin
+from actions.officer import SignedInOfficer
+from casework.case_lifecycle import BEGIN
+from casework.errors import FieldError
+from casework.privacy import mask_numbers
+from casework.questionnaire import ReportAnswers, check_report
+from casework.reading import Reading
+from casework.receipt import look_up_code_for, receipt_for
+from casework.vocabulary import CaseState, Role
+from db.encryption import blind_index, fingerprint, keyed_hash
+from db.queries import areas, attachments, cases, intake, jobs, reports
+from db.session import Scope
+from db.tables import Case, CaseEvent, Household, Report
+
+LOOK_UP_PATH = "/my-report"
+READ_REPORT = "read_report"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The acknowledgement. `repeated` says that this very report had come before."""
+
+    receipt: str
+    look_up_code: str
+    look_up_path: str
+    accepted_at: datetime
+    deadlines: tuple[DeadlineLine, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class _Submission:
+    """What the steps of one submission share."""
+
+    answers: ReportAnswers
+    reading: Reading
+    now: datetime
+    taken_by: SignedInOfficer | None
+
+
+def submit_report(
+    house: House, answers: Mapping[str, object], taken_by: SignedInOfficer | None = None
+) -> Submitted:
+    """Take in a report; `answers` are those of the contract, `taken_by` is the hotline clerk who typed them.
+
+    The same key and content again give the same receipt. Raises `InvalidReport` naming every faulty answer at once and
+    `SubmissionConflict` for the same key with other content.
+    """
+    checked, _ = check_report(answers)
+    if checked is None:
+        raise InvalidReport(check_report_answers(house, answers))
+    reading = house.quick_reader.read(mask_numbers(checked.text, (checked.reporter_name, checked.head_name or "")))
+    submission = _Submission(checked, reading, house.clock(), taken_by)
+    try:
+        return _take_in(house, submission)
+    except IntegrityError:
+        # The same key came a moment earlier through another connection; this time it will be found.
+        return _take_in(house, submission)
+
+
+def check_report_answers(house: House, answers: Mapping[str, object]) -> tuple[FieldError, ...]:
+    """Every faulty answer, the place included; nothing is stored."""
+    _, faults = check_report(answers)
+    told = {name: str(answers.get(name) or "") for name in ("one_code", "area_code")}
+    if not any(told.values()) or any(fault.field in told for fault in faults):
+        return faults
+    with house.database.transaction(Scope.public()) as session:
+        place = _place(session, told["one_code"], told["area_code"], house)
+    return faults if place else (_unknown_place(told["area_code"]), *faults)
+
+
+def _place(session: Session, one_code: str | None, area_code: str | None, house: House) -> Place | None:
+    """Where the report belongs; an area that was picked by hand goes before the code that was scanned."""
+    code = area_code or (areas.area_of_code(session, one_code) if one_code else None)
+    return place_in(session, code, house.today()) if code else None
+
+
+def _unknown_place(area_code: str | None) -> FieldError:
+    if area_code:
+        return FieldError("area_code", "errors.unknown_area")
+    return FieldError("one_code", "errors.unknown_code")
+
+
+def _take_in(house: House, submission: _Submission) -> Submitted:
+    answers = submission.answers
+    with house.database.transaction(Scope.public()) as session:
+        place = _place(session, answers.one_code, answers.area_code, house)
+        if place is None:
+            raise InvalidReport((_unknown_place(answers.area_code),))
+        traits, key_hash = traits_of(answers), keyed_hash(answers.submission_key, "submission")
+        found = intake.begin_intake(
+            session, place.county_code, key_hash, traits.head_name_index, traits.phone_index, traits.id_number_index
+        )
+        if found.repeated:
+            return _repeat(house, session, answers, key_hash)
+        case = _joined(session, found, answers) if found.joined else _opened(session, found, place, traits, submission)
+        report = _kept_report(house, session, case, place, submission)
+        _settle(house, session, case, report, submission, new=not found.joined)
+        return _acknowledge(house, session, answers, report, repeated=False)
+
+
+def _repeat(house: House, session: Session, answers: ReportAnswers, key_hash: bytes) -> Submitted:
+    """The receipt of the report that came with this key before, if it said the same."""
+    report = reports.report_of_submission(session, key_hash)
+    if report is None or report.content_hash != _content_hash(answers):
+        raise SubmissionConflict
+    return _acknowledge(house, session, answers, report, repeated=True)
+
+
+def _content_hash(answers: ReportAnswers) -> bytes:
+    return fingerprint(dataclasses.asdict(answers))
+
+
+def _opened(
+    session: Session, found: intake.Intake, place: Place, traits: HouseholdTraits, submission: _Submission
+) -> Case:
+    """A new case, with a new household unless an earlier case has it."""
+    answers, now = submission.answers, submission.now
+    if not found.known_household:
+        household = Household(
+            id=found.household_id, county_code=place.county_code, area_code=place.area_code,
+            head_name=traits.head_name, head_name_index=traits.head_name_index, phone_index=traits.phone_index,
+            id_number_index=traits.id_number_index, members=answers.members, created_at=now,
+        )  # fmt: skip
+        session.add(household)
+        session.flush()
+    case = Case(
+        id=found.case_id, number=f"{now.astimezone(SHANGHAI).year}-{found.case_id:06d}", version=1, repeat_count=1,
+        county_code=place.county_code, area_code=place.area_code, household_id=found.household_id,
+        state=CaseState.received.value, hide_from_village=answers.hide_from_village, received_at=now,
+        earlier_cases=found.earlier_cases,
+    )  # fmt: skip
+    session.add(case)
+    session.flush()
+    return case
+
+
+def _joined(session: Session, found: intake.Intake, answers: ReportAnswers) -> Case:
+    """The household's open case with one report more; whoever has it open learns of it by the new version."""
+    case = cases.case_by_id(session, found.case_id, lock=True)
+    if case is None:
+        raise LookupError("the case that begin_intake opened cannot be seen")
+    case.repeat_count += 1
+    case.version += 1
+    case.hide_from_village = case.hide_from_village or answers.hide_from_village
+    return case
+
+
+def _kept_report(house: House, session: Session, case: Case, place: Place, submission: _Submission) -> Report:
+    """The report as a row, with its attachments; never changed afterwards."""
+    answers = submission.answers
+    receipt, code = _receipt_and_code(house, answers)
+    report = Report(
+        case_id=case.id, county_code=place.county_code, area_code=place.area_code,
+        submission_key_hash=keyed_hash(answers.submission_key, "submission"), content_hash=_content_hash(answers),
+        receipt_hash=keyed_hash(receipt, "receipt"), look_up_hash=keyed_hash(receipt + code, "look_up"),
+        taken_by_id=submission.taken_by.id if submission.taken_by else None, consent_at=submission.now,
+        received_at=submission.now, **_told(answers),
+    )  # fmt: skip
+    session.add(report)
+    session.flush()
+    if attachments.claim_attachments(session, answers.attachments, report.id) != len(answers.attachments):
+        raise InvalidReport((FieldError("attachments", "errors.unknown_attachment"),))
+    return report
+
+
+def _told(answers: ReportAnswers) -> dict[str, Any]:
+    """The columns that hold the person's own answers, with the blind indexes to find them by."""
+    return {
+        "channel": answers.channel.value, "one_code": answers.one_code, "relation": answers.relation.value,
+        "reporter_name": answers.reporter_name, "reporter_name_index": blind_index(answers.reporter_name, "name"),
+        "reporter_pinyin_index": blind_index(name_pinyin(answers.reporter_name), "pinyin"),
+        "phone": answers.phone, "phone_index": blind_index(answers.phone, "phone") if answers.phone else None,
+        "id_number": answers.id_number, "head_name": answers.head_name, "members": answers.members,
+        "id_number_index": blind_index(answers.id_number, "id_number") if answers.id_number else None,
+        "text": answers.text, "risks_told": [risk.value for risk in answers.risks], "urgent_told": answers.urgent,
+        "contact_time": answers.contact_time, "safe_contact": answers.safe_contact,
+        "hide_from_village": answers.hide_from_village,
+    }  # fmt: skip
+
+
+def _settle(
+    house: House, session: Session, case: Case, report: Report, submission: _Submission, *, new: bool
+) -> None:
+    """What follows from the report: history, clocks, belief, audit, the reading by Rasa to come, the duty contact."""
+    taken_by, now = submission.taken_by, submission.now
+    stored = store_reading(session, report.id, submission.reading, now)
+    session.add(_event(case, report, taken_by, now, new=new))
+    if new:
+        case_clocks = start_clocks(session, case, (), BEGIN.starts, house.today(), case_calendar(session))
+        case.due_on = next_due_on(case_clocks)
+        write_belief(case, combine_stored([report], [stored]))
+    else:
+        believe(session, case)
+    if case.urgent:
+        tell_duty_contact(session, case, now)
+    jobs.enqueue(session, READ_REPORT, {"report_id": report.id})
+    actor = acting(taken_by) if taken_by else RESIDENT
+    record(session, case.area_code, now, actor, BEGIN.verb, f"case:{case.number}", report=report.id)
+
+
+def _event(case: Case, report: Report, taken_by: SignedInOfficer | None, now: datetime, *, new: bool) -> CaseEvent:
+    return CaseEvent(
+        case_id=case.id, verb=BEGIN.verb, from_state=None if new else case.state, to_state=case.state, at=now,
+        role=(taken_by.role if taken_by else Role.resident).value, officer_id=taken_by.id if taken_by else None,
+        evidence={"report": report.id},
+    )  # fmt: skip
+
+
+def _receipt_and_code(house: House, answers: ReportAnswers) -> tuple[str, str]:
+    secret = house.keyring.secret("receipt")
+    key = answers.submission_key
+    return receipt_for(key, secret), look_up_code_for(answers.phone, key, secret)
+
+
+def _acknowledge(
+    house: House, session: Session, answers: ReportAnswers, report: Report, *, repeated: bool
+) -> Submitted:
+    receipt, code = _receipt_and_code(house, answers)
+    clocks = cases.deadlines_of(session, report.case_id)
+    lines = deadline_lines(clocks, case_calendar(session), house.today())
+    return Submitted(receipt, code, LOOK_UP_PATH, report.received_at, lines, repeated)
