@@ -44,6 +44,8 @@ class EmbeddedPostgres:
     `durable=False` is for tests only: it trades every promise about a power cut for speed.
     """
 
+    name = "database"
+
     def __init__(self, data_folder: Path, durable: bool = True) -> None:
         self._durability = DURABLE if durable else FLEETING
         self._account = account_for(data_folder.absolute())
@@ -80,16 +82,42 @@ class EmbeddedPostgres:
 
         `patience` is in seconds. Raises PostgresFailed.
         """
+        deadline = time.monotonic() + patience
+        self.launch()
+        while not self.answers():
+            self._await_more(deadline)
+        self.make_database()
+        return self.owner_url
+
+    def launch(self) -> None:
+        """Only the first half of `start`: make the cluster if it is missing and start the server, not waiting for it.
+
+        Raises PostgresFailed.
+        """
         self._binaries = reachable_binaries(self._home, self._account)
         if not (self._home / "data/PG_VERSION").exists():
             self._make_cluster()
         self._end_orphan()
-        deadline = time.monotonic() + patience
         self._launch()
-        while not self._accepts():
-            self._await_more(deadline)
-        self._make_database()
-        return self.owner_url
+
+    def answers(self) -> bool:
+        """True when a server over this data folder accepts connections, whoever started it."""
+        if not (self._home / "data/PG_VERSION").exists():
+            return False
+        try:
+            self._superuser().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def make_database(self) -> None:
+        """Give an answering server its database and the owner of it, who may make roles and databases, no more."""
+        with self._superuser() as connection:
+            if not connection.execute("select 1 from pg_roles where rolname = %s", [OWNER]).fetchone():
+                rights = f"login createrole createdb password '{self._password(OWNER)}'"
+                connection.execute(f"create role {OWNER} {rights}".encode())
+            if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
+                connection.execute(f"create database {DATABASE} owner {OWNER}".encode())
 
     def stop(self, patience: float = 15) -> None:
         """Disconnect everybody, write a checkpoint and end; after `patience` seconds end without one."""
@@ -130,13 +158,6 @@ class EmbeddedPostgres:
             self._launch()
         time.sleep(0.02)
 
-    def _accepts(self) -> bool:
-        try:
-            self._superuser().close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
     def _superuser(self) -> psycopg.Connection:
         return psycopg.connect(
             host=str(self._socket_folder()),
@@ -159,15 +180,6 @@ class EmbeddedPostgres:
             *("--pwfile", str(password_file)),
         )
         making.rename(self._home / "data")
-
-    def _make_database(self) -> None:
-        """The owner may make roles and databases, is no superuser, and owns the one database."""
-        with self._superuser() as connection:
-            if not connection.execute("select 1 from pg_roles where rolname = %s", [OWNER]).fetchone():
-                rights = f"login createrole createdb password '{self._password(OWNER)}'"
-                connection.execute(f"create role {OWNER} {rights}".encode())
-            if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
-                connection.execute(f"create database {DATABASE} owner {OWNER}".encode())
 
     def _end_orphan(self) -> None:
         """A server that outlived its supervisor is ended; a pid file whose process is another program's is stale."""

@@ -1,0 +1,145 @@
+"""What belongs to one checkout: the folder `var/` with its database, secrets and logs, and the environment that programs get."""
+
+import fcntl
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.engine import make_url
+
+from db.embedded_postgres import EmbeddedPostgres
+from db.encryption import Keyring
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+APP_ROLE = "yimatong_app"
+OWNER_ONLY = ("YIMATONG_OWNER_DATABASE_URL", "DATABASE_URL")
+MODELS = CHECKOUT / "var/models"
+
+
+class AlreadyRunning(Exception):
+    """Another supervisor holds this checkout."""
+
+
+class Installation:
+    """One checkout's running state below `var/` (another folder in tests)."""
+
+    def __init__(self, var: Path = CHECKOUT / "var") -> None:
+        self.var = var.absolute()
+        self.run_file = self.var / "run.json"
+        self.logs = self.var / "log"
+        self._embedded: EmbeddedPostgres | None = None
+
+    @property
+    def demo(self) -> bool:
+        """A demonstration unless the environment says YIMATONG_DEMO=false."""
+        return os.environ.get("YIMATONG_DEMO", "true").lower() not in ("0", "false", "no", "off")
+
+    @property
+    def given_owner_url(self) -> str | None:
+        """A PostgreSQL that the environment names wins over the embedded one."""
+        url = os.environ.get("YIMATONG_OWNER_DATABASE_URL") or os.environ.get("DATABASE_URL")
+        return str_url(url) if url else None
+
+    @property
+    def embedded(self) -> EmbeddedPostgres:
+        """The embedded server of this checkout (not necessarily running)."""
+        if not self._embedded:
+            self.var.mkdir(parents=True, exist_ok=True)
+            self._embedded = EmbeddedPostgres(self.var / "postgres")
+        return self._embedded
+
+    @property
+    def owner_url(self) -> str:
+        """SQLAlchemy URL of the owner of the tables."""
+        return self.given_owner_url or self.embedded.owner_url
+
+    @property
+    def app_url(self) -> str:
+        """SQLAlchemy URL of the role that owns nothing."""
+        given = os.environ.get("YIMATONG_DATABASE_URL")
+        return given or str_url(self.owner_url, username=APP_ROLE, password=self.app_password)
+
+    @property
+    def app_password(self) -> str:
+        """Password of the application's role: the environment's, else made once for this checkout."""
+        if given := os.environ.get("YIMATONG_DATABASE_URL"):
+            return make_url(given).password or ""
+        return self._secret("app-database-password")
+
+    def environment(self) -> dict[str, str]:
+        """The environment of every program of this checkout; what the caller's environment says wins."""
+        ours = {
+            "YIMATONG_DEMO": str(self.demo).lower(),
+            "YIMATONG_DATABASE_URL": self.app_url,
+            "YIMATONG_KEYRING_PATH": str(self._keyring_path()),
+            "PYTHONUNBUFFERED": "1",
+        }
+        kept = {name: value for name, value in os.environ.items() if name not in OWNER_ONLY}
+        return ours | kept
+
+    def owner_environment(self) -> dict[str, str]:
+        """The same for the few programs that work as the owner of the tables."""
+        return {"YIMATONG_OWNER_DATABASE_URL": self.owner_url} | self.environment()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Make sure that only one supervisor works here. Raises AlreadyRunning."""
+        self.var.mkdir(parents=True, exist_ok=True)
+        with (self.var / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise AlreadyRunning(f"This checkout runs already; its address is in {self.run_file}") from None
+            yield
+
+    def _keyring_path(self) -> Path:
+        """The demo makes its own keys; elsewhere a missing keyring must stop the start."""
+        path = Path(os.environ.get("YIMATONG_KEYRING_PATH", self._secrets_folder() / "keyring.json"))
+        if self.demo and not path.exists():
+            Keyring.generate(path)
+        return path
+
+    def _secret(self, name: str) -> str:
+        file = self._secrets_folder() / name
+        if not file.exists():
+            _open_private(file).write(secrets.token_urlsafe(24))
+        return file.read_text()
+
+    def _secrets_folder(self) -> Path:
+        folder = self.var / "secrets"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
+
+def str_url(url: str, **changes: str) -> str:
+    """A PostgreSQL URL in the form that SQLAlchemy wants, with some parts changed."""
+    scheme, rest = url.split("://", 1)
+    parsed = make_url(url if "+" in scheme else f"postgresql+psycopg://{rest}")
+    return parsed.set(**changes).render_as_string(hide_password=False)
+
+
+@contextmanager
+def running_database(installation: Installation) -> Iterator[None]:
+    """For a command used while nothing runs: starts the embedded server for the time of the command."""
+    if installation.given_owner_url or installation.embedded.answers():
+        yield
+        return
+    with installation.hold():
+        installation.embedded.start()
+        try:
+            yield
+        finally:
+            installation.embedded.stop()
+
+
+def yimatong(*words: str) -> list[str]:
+    """The command line of one of our own sub-commands."""
+    return [sys.executable, "-m", "tools.command", *words]
+
+
+def _open_private(file: Path) -> IO[str]:
+    return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
