@@ -5,13 +5,14 @@ normalised value, for exact search only. Who may see which row is decided by row
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, String, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, String
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from db.encryption import Encrypted, EncryptedJson
+from db.encryption import Encrypted, EncryptedBytes, EncryptedJson
 
 AreaCode = String(12)
 
@@ -19,7 +20,7 @@ AreaCode = String(12)
 class Base(DeclarativeBase):
     """Shared type rules of all tables."""
 
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: TIMESTAMP(timezone=True),
         dict[str, Any]: JSONB,
         list[dict[str, Any]]: JSONB,
@@ -67,7 +68,7 @@ class DeadlineRule(Base):
     number: Mapped[int]
     unit: Mapped[str]
     warn_before: Mapped[int] = mapped_column(server_default="1")
-    roll_forward: Mapped[bool] = mapped_column(server_default=text("true"))
+    roll_forward: Mapped[bool] = mapped_column(server_default=sql("true"))
 
 
 class CalendarDay(Base):
@@ -116,13 +117,13 @@ class Officer(Base):
     __tablename__ = "officer"
     id: Mapped[int] = _key()
     username: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
+    password_hash: Mapped[str] = mapped_column(deferred=True)  # only the door may read it
     name: Mapped[str] = mapped_column(Encrypted("officer.name"))
     phone: Mapped[str | None] = mapped_column(Encrypted("officer.phone"))
     role: Mapped[str]
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     department: Mapped[str | None]
-    otp_secret: Mapped[str | None] = mapped_column(Encrypted("officer.otp_secret"))
+    otp_secret: Mapped[str | None] = mapped_column(Encrypted("officer.otp_secret"), deferred=True)
     failed_sign_ins: Mapped[int] = mapped_column(server_default="0")
     locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
@@ -173,7 +174,8 @@ class Case(Base):
 
     __tablename__ = "case"
     __table_args__ = (
-        Index("case_queue", "area_code", "state", text("urgent DESC"), "due_on"),
+        Index("case_open", sql("urgent DESC"), "due_on", "id", postgresql_where=sql("state <> 'closed'")),
+        Index("case_area", "area_code", "state"),
         Index("case_received_at", "received_at"),
     )
     id: Mapped[int] = _key()
@@ -183,9 +185,9 @@ class Case(Base):
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
     state: Mapped[str]
     version: Mapped[int] = mapped_column(server_default="1")
-    urgent: Mapped[bool] = mapped_column(server_default=text("false"))
-    needs_review: Mapped[bool] = mapped_column(server_default=text("false"))  # the reading abstained or is disputed
-    hide_from_village: Mapped[bool] = mapped_column(server_default=text("false"))
+    urgent: Mapped[bool] = mapped_column(server_default=sql("false"))
+    needs_review: Mapped[bool] = mapped_column(server_default=sql("false"))  # the reading abstained or is disputed
+    hide_from_village: Mapped[bool] = mapped_column(server_default=sql("false"))
     risks: Mapped[list[str]] = mapped_column(server_default="{}")
     primary_risk: Mapped[str | None]
     intent: Mapped[str | None]
@@ -228,10 +230,10 @@ class Report(Base):
     members: Mapped[int | None]
     text: Mapped[str] = mapped_column(Encrypted("report.text"))
     risks_told: Mapped[list[str]] = mapped_column(server_default="{}")
-    urgent_told: Mapped[bool] = mapped_column(server_default=text("false"))
+    urgent_told: Mapped[bool] = mapped_column(server_default=sql("false"))
     contact_time: Mapped[str | None] = mapped_column(Encrypted("report.contact_time"))
     safe_contact: Mapped[str | None] = mapped_column(Encrypted("report.safe_contact"))
-    hide_from_village: Mapped[bool] = mapped_column(server_default=text("false"))
+    hide_from_village: Mapped[bool] = mapped_column(server_default=sql("false"))
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))  # the hotline clerk
     consent_at: Mapped[datetime]
     received_at: Mapped[datetime]
@@ -245,7 +247,7 @@ class Attachment(Base):
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
     media_type: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes] = mapped_column(LargeBinary)  # AES-GCM over the bytes
+    content: Mapped[bytes] = mapped_column(EncryptedBytes("attachment.content"), deferred=True)
     received_at: Mapped[datetime]
 
 
@@ -287,7 +289,7 @@ class CaseDeadline(Base):
     """A clock of a case: started, due, and stopped when its move was made."""
 
     __tablename__ = "case_deadline"
-    __table_args__ = (Index("case_deadline_running", "due_on", postgresql_where=text("stopped_on IS NULL")),)
+    __table_args__ = (Index("case_deadline_running", "due_on", postgresql_where=sql("stopped_on IS NULL")),)
     id: Mapped[int] = _key()
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     name: Mapped[str]
@@ -318,7 +320,7 @@ class MonitoredHousehold(Base):
     risks: Mapped[list[str]]
     state: Mapped[str]
     version: Mapped[int] = mapped_column(server_default="1")
-    no_labour: Mapped[bool] = mapped_column(server_default=text("false"))  # 整户无劳动能力兜底保障户
+    no_labour: Mapped[bool] = mapped_column(server_default=sql("false"))  # 整户无劳动能力兜底保障户
     enrolled_on: Mapped[date]
     eliminated_on: Mapped[date | None]
     elimination_kind: Mapped[str | None]
@@ -390,6 +392,13 @@ class AuditEntry(Base):
     verb: Mapped[str]  # e.g. "read_case", "accept", "sign_in"
     subject: Mapped[str]  # e.g. "case:2026-000123"
     detail: Mapped[dict[str, Any]]
+
+
+class AuditUnsealed(Base):
+    """Entries that wait for the sealing job; filled by a trigger, so that no entry can be written past it."""
+
+    __tablename__ = "audit_unsealed"
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True, autoincrement=False)
 
 
 class AuditSeal(Base):

@@ -1,0 +1,176 @@
+"""The audit: entries that can only be added, and the chain of seals that shows when one was touched.
+
+A seal is an HMAC over the seal before it and the entry's content, under a key outside the database: whoever holds only
+the database can neither change, remove, insert nor reorder an entry without breaking the chain. Entries cut off at the
+chain's end leave no break; they show when the head is compared with one noted elsewhere (`heads`).
+"""
+
+import hmac
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.orm import Session
+
+from db.encryption import keyring
+from db.tables import AuditEntry, AuditSeal, AuditUnsealed
+
+BEGINNING = bytes(32)
+
+# Column by column: a check of millions of entries must not build an object for each.
+_CONTENT = (
+    AuditEntry.id, AuditEntry.county_code, AuditEntry.at, AuditEntry.actor_role, AuditEntry.officer_id, AuditEntry.verb,
+    AuditEntry.subject, AuditEntry.detail,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest seal of a county's chain."""
+
+    county_code: str
+    position: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with the audit. `kind`: "changed", "missing", "chain", "gap", "unsealed" or "cut_off"."""
+
+    county_code: str
+    kind: str
+    position: int | None
+    entry_id: int | None
+
+
+def record(
+    session: Session,
+    county_code: str,
+    at: datetime,
+    actor_role: str,
+    officer_id: int | None,
+    verb: str,
+    subject: str,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one audit row in this transaction: who did or read what. Ids and words only, never personal text."""
+    values = {"county_code": county_code, "at": at, "actor_role": actor_role, "officer_id": officer_id, "verb": verb}
+    # inline: nobody but the auditor may read the row back, not even its id
+    entry = AuditEntry.__table__.insert().inline()  # type: ignore[attr-defined]
+    session.execute(entry.values(**values, subject=subject, detail=dict(detail or {})))
+
+
+def entries(
+    session: Session, limit: int, before_id: int | None = None, subject: str | None = None
+) -> Sequence[AuditEntry]:
+    """The newest audit rows of the scope, newest first; `before_id` is the last row of the page before."""
+    wanted = select(AuditEntry)
+    if before_id is not None:
+        wanted = wanted.where(AuditEntry.id < before_id)
+    if subject is not None:
+        wanted = wanted.where(AuditEntry.subject == subject)
+    return session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+# ── sealing ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def seal_entries(session: Session, at: datetime, limit: int = 1000) -> int:
+    """Seal up to `limit` waiting entries, each county in its own chain; returns how many. For the jobs' scope."""
+    waiting = select(AuditUnsealed).order_by(AuditUnsealed.entry_id).limit(limit).with_for_update(skip_locked=True)
+    ids = [row.entry_id for row in session.scalars(waiting)]
+    content = session.execute(select(*_CONTENT).where(AuditEntry.id.in_(ids)).order_by(AuditEntry.id)).all()
+    for county_code in sorted({row.county_code for row in content}):
+        _seal_county(session, county_code, [row for row in content if row.county_code == county_code], at)
+    session.execute(delete(AuditUnsealed).where(AuditUnsealed.entry_id.in_(ids)))
+    return len(ids)
+
+
+def _seal_county(session: Session, county_code: str, content: Sequence[Row[Any]], at: datetime) -> None:
+    """Two jobs at once would fork the chain: the second waits."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("seal " + county_code, 0))))
+    head = _head(session, county_code)
+    position, previous = (head.position, head.hash) if head else (0, BEGINNING)
+    seals = []
+    for row in content:
+        position += 1
+        sealed = seal_of(previous, position, row)
+        seals.append({"county_code": county_code, "position": position, "entry_id": row.id, "sealed_at": at})
+        seals[-1] |= {"previous_hash": previous, "hash": sealed}
+        previous = sealed
+    session.execute(AuditSeal.__table__.insert(), seals)  # type: ignore[attr-defined]
+
+
+def seal_of(previous: bytes, position: int, row: Row[Any]) -> bytes:
+    """HMAC-SHA256 over the previous seal, the place in the chain and everything the entry says."""
+    told = [row.id, row.county_code, row.at.astimezone(UTC).isoformat(), row.actor_role, row.officer_id, row.verb]
+    text = json.dumps([position, *told, row.subject, row.detail], ensure_ascii=False, sort_keys=True)
+    return hmac.digest(keyring().secret("audit"), previous + text.encode(), "sha256")
+
+
+def _head(session: Session, county_code: str) -> Head | None:
+    newest = select(AuditSeal).where(AuditSeal.county_code == county_code).order_by(AuditSeal.position.desc()).limit(1)
+    seal = session.scalar(newest)
+    return Head(seal.county_code, seal.position, seal.hash) if seal else None
+
+
+def heads(session: Session) -> Sequence[Head]:
+    """The newest seal of every county's chain in the scope: to be noted outside the database."""
+    newest = select(AuditSeal).distinct(AuditSeal.county_code)
+    rows = session.scalars(newest.order_by(AuditSeal.county_code, AuditSeal.position.desc()))
+    return [Head(seal.county_code, seal.position, seal.hash) for seal in rows]
+
+
+# ── checking ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def verify(session: Session, unsealed_before: datetime, noted: Iterable[Head] = ()) -> Sequence[Fault]:
+    """Check every seal and entry of the scope; an empty answer means that nothing was touched.
+
+    Entries written before `unsealed_before` must be sealed. `noted` heads, kept outside the database, must still stand
+    in the chain. Needs a scope that reads the audit: the jobs' or an auditor's.
+    """
+    faults: list[Fault] = []
+    for county_code in session.scalars(select(AuditSeal.county_code).distinct().order_by(AuditSeal.county_code)):
+        faults += _check_chain(session, county_code)
+    unsealed = select(AuditEntry.county_code, AuditEntry.id).outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
+    late = unsealed.where(AuditSeal.entry_id.is_(None), AuditEntry.at < unsealed_before).order_by(AuditEntry.id)
+    faults += [Fault(county_code, "unsealed", None, entry_id) for county_code, entry_id in session.execute(late)]
+    return faults + [Fault(head.county_code, "cut_off", head.position, None) for head in _gone(session, noted)]
+
+
+def _check_chain(session: Session, county_code: str) -> list[Fault]:
+    """Walk one chain from its beginning; every link names its own fault and the walk goes on from the stored seal."""
+    faults = []
+    links = select(AuditSeal.position, AuditSeal.entry_id, AuditSeal.previous_hash, AuditSeal.hash, *_CONTENT)
+    walk = links.outerjoin(AuditEntry, AuditEntry.id == AuditSeal.entry_id).where(AuditSeal.county_code == county_code)
+    rows = session.execute(walk.order_by(AuditSeal.position), execution_options={"yield_per": 2000})
+    position, previous = 0, BEGINNING
+    for row in rows:
+        kind = _fault_of_link(row, position + 1, previous)
+        if kind:
+            faults.append(Fault(county_code, kind, row.position, row.entry_id))
+        position, previous = row.position, row.hash
+    return faults
+
+
+def _fault_of_link(row: Row[Any], position: int, previous: bytes) -> str | None:
+    """What is wrong with one seal and its entry, the gravest first."""
+    if row.position != position:
+        return "gap"
+    if row.previous_hash != previous:
+        return "chain"
+    if row.id is None:
+        return "missing"
+    return None if hmac.compare_digest(row.hash, seal_of(previous, position, row)) else "changed"
+
+
+def _gone(session: Session, noted: Iterable[Head]) -> Iterable[Head]:
+    """The noted heads that the chain no longer holds."""
+    for head in noted:
+        seal = session.get(AuditSeal, (head.county_code, head.position))
+        if seal is None or seal.hash != head.hash:
+            yield head
