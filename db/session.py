@@ -47,7 +47,7 @@ class Scope:
 
     @classmethod
     def owner(cls) -> "Scope":
-        """The connection's own login: set-up and key rotation under the owner's; under the application's it may nothing."""
+        """The login itself: set-up and key rotation for the owner's; nothing at all for the application's."""
         return cls()
 
     @classmethod
@@ -55,7 +55,7 @@ class Scope:
         """A signed-in officer: the cases of the area (12 digits) and what lies below it, as far as the role goes."""
         if not AREA_CODE.fullmatch(area_code):
             raise ValueError("an area code has 12 digits")
-        return cls("yimatong_officer", int(officer_id), Role(role), area_code, department and Department(department))
+        return cls("yimatong_officer", int(officer_id), role, area_code, department)
 
     @property
     def opening(self) -> str:

@@ -18,26 +18,25 @@ class Intake:
     earlier_cases: int  # closed cases of the household
 
 
-@dataclass(frozen=True)
-class HouseholdIndexes:
-    """What a household is found again by, as blind indexes: the ID number, or telephone and head's name together."""
-
-    head_name: bytes | None
-    phone: bytes | None
-    id_number: bytes | None
-
-
 _BEGIN = text("SELECT * FROM begin_intake(:county, :submission, :name, :phone, :id_number)")
 
 
-def begin_intake(session: Session, county_code: str, submission_key_hash: bytes, indexes: HouseholdIndexes) -> Intake:
+def begin_intake(
+    session: Session,
+    county_code: str,
+    submission_key_hash: bytes,
+    head_name_index: bytes | None,
+    phone_index: bytes | None,
+    id_number_index: bytes | None,
+) -> Intake:
     """Find the case a report belongs to and open it to this public transaction, in one round trip.
 
-    Other submissions of the same household or the same key wait until this transaction ends, so that neither a second
-    report of one key nor a second open case of one household can come to be.
+    A household is known by its ID number, or by telephone and head's name together (blind indexes). Other submissions
+    of the same household or key wait until this transaction ends, so that neither a second report of one key nor a
+    second open case of one household can come to be.
     """
-    values = {"county": county_code, "submission": submission_key_hash, "name": indexes.head_name}
-    row = session.execute(_BEGIN, {**values, "phone": indexes.phone, "id_number": indexes.id_number}).one()
+    values = {"county": county_code, "submission": submission_key_hash, "name": head_name_index}
+    row = session.execute(_BEGIN, {**values, "phone": phone_index, "id_number": id_number_index}).one()
     return Intake(
         case_id=row.case_id,
         household_id=row.household_id,
