@@ -58,13 +58,13 @@ def write_belief(case: Case, belief: Belief) -> None:
 
 
 def combine_stored(told: Iterable[Report], stored: Iterable[StoredReading]) -> Belief:
-    """The belief from stored rows: the best machine reading of each report and the last correction."""
+    """The belief from stored rows in their order: the newest machine reading of each report and the last correction."""
     best: dict[int, StoredReading] = {}
     correction: StoredReading | None = None
     for row in stored:
         if row.source == OFFICER:
             correction = row
-        elif row.source == "rasa" or row.report_id not in best or best[row.report_id].source != "rasa":
+        else:
             best[row.report_id] = row
     told = list(told)
     return combine(

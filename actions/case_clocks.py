@@ -79,10 +79,11 @@ def stop_clocks(rows: Iterable[CaseDeadline], names: Iterable[DeadlineName], on:
             row.stopped_on, row.met = on, is_met(clock_of(row), on)
 
 
-def let_clocks_fall(rows: Iterable[CaseDeadline], on: date) -> None:
-    """Stop what still runs when the case ends another way; whether it was met does not arise."""
+def let_clocks_fall(rows: Iterable[CaseDeadline], names: Iterable[DeadlineName], on: date) -> None:
+    """Stop the named clocks that still run when the case goes another way; whether they were met does not arise."""
+    wanted = {name.value for name in names}
     for row in rows:
-        if row.stopped_on is None:
+        if row.name in wanted and row.stopped_on is None:
             row.stopped_on, row.met = on, None
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions.house import House
+from casework.areas import township_of
 from casework.vocabulary import Role
-from db.queries import jobs, messages
+from db.queries import areas, jobs, messages
 from db.tables import Case, Message, Report
 from notices.wording import say
 
@@ -15,12 +16,18 @@ SEND_MESSAGE = "send_message"
 
 
 def tell_duty_contact(session: Session, case: Case, now: datetime) -> None:
-    """Tell the township's duty contact of an urgent case, once a case and at any hour.
-
-    The address is looked up when it is sent: the intake may not see who is on duty, and duty changes.
-    """
+    """Tell the township's duty contact of an urgent case: once a case and township, at any hour."""
+    township = township_of(case.area_code) or case.county_code
     body = say("officers.urgent_message", number=case.number)
-    _send_once(session, case, f"duty:{case.number}", "officers.urgent_message", DUTY_CONTACT, None, body, now)
+    effect_key = f"duty:{case.number}:{township}"
+    _send_once(session, case, effect_key, "officers.urgent_message", DUTY_CONTACT, _duty_phone(session, case), body, now)
+
+
+def _duty_phone(session: Session, case: Case) -> str | None:
+    """The duty contact of the township, else of the county; None puts the message on the call list."""
+    codes = [code for code in (township_of(case.area_code), case.county_code) if code]
+    known = areas.areas(session, codes)
+    return next((known[code].duty_phone for code in codes if code in known and known[code].duty_phone), None)
 
 
 def tell_resident(

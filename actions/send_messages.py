@@ -7,10 +7,9 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from actions.audit_trail import SYSTEM, record
-from actions.case_messages import DUTY_CONTACT, SEND_MESSAGE
+from actions.case_messages import SEND_MESSAGE
 from actions.house import House
-from casework.areas import county_of, township_of
-from db.queries import areas, jobs, messages
+from db.queries import jobs, messages
 from db.session import Scope
 from db.tables import Message
 
@@ -53,26 +52,16 @@ def send_message(house: House, message_id: int, carrier: Carrier | None) -> None
 
 
 def _take(house: House, message_id: int, can_be_sent: bool) -> _Parcel | None:
-    """Count the attempt and resolve the address; to the call list at once when there is no way to send."""
+    """Count the attempt; to the call list at once when there is no way to send."""
     with house.database.transaction(Scope.jobs()) as session:
         message = messages.message_by_id(session, message_id, lock=True)
         if message is None or message.state != "waiting":
             return None
-        message.address = message.address or _duty_phone(session, message)
         message.attempts += 1
         if message.address is None or not can_be_sent:
             _to_call_list(house, session, message)
             return None
         return _Parcel(message.address, message.body, message.effect_key)
-
-
-def _duty_phone(session: Session, message: Message) -> str | None:
-    """The duty contact of the township, else of the county."""
-    if message.to_role != DUTY_CONTACT:
-        return None
-    codes = [township_of(message.area_code), county_of(message.area_code)]
-    known = areas.areas(session, [code for code in codes if code])
-    return next((known[code].duty_phone for code in codes if code in known and known[code].duty_phone), None)
 
 
 def _to_call_list(house: House, session: Session, message: Message) -> None:

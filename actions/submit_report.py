@@ -19,6 +19,7 @@ from actions.house import SHANGHAI, House
 from actions.household_match import HouseholdTraits, traits_of
 from actions.name_search import name_pinyin
 from actions.officer import SignedInOfficer
+from actions.read_report import READ_REPORT
 from casework.case_lifecycle import BEGIN
 from casework.errors import FieldError
 from casework.privacy import mask_numbers
@@ -32,7 +33,6 @@ from db.session import Scope
 from db.tables import Case, CaseEvent, Household, Report
 
 LOOK_UP_PATH = "/my-report"
-READ_REPORT = "read_report"
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ def running_deadlines(session: Session) -> Sequence[CaseDeadline]:
     return session.scalars(running.with_for_update()).all()
 
 
+def transfer_case(session: Session, number: str, area_code: str) -> bool:
+    """Give an open case and its household to another area of the county; False when the officer may not."""
+    return bool(session.scalar(select(func.transfer_case(number, area_code))))
+
+
 # ── the queue ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,8 +1,9 @@
 """Reports and their readings."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.tables import Attachment, Case, Report, StoredReading
@@ -11,6 +12,11 @@ from db.tables import Attachment, Case, Report, StoredReading
 def report_of_submission(session: Session, key_hash: bytes) -> Report | None:
     """The report that came with a submission key."""
     return session.scalar(select(Report).where(Report.submission_key_hash == key_hash))
+
+
+def report_by_id(session: Session, report_id: int) -> Report | None:
+    """One report."""
+    return session.get(Report, report_id)
 
 
 def report_of_receipt(session: Session, receipt_hash: bytes) -> Report | None:
@@ -23,16 +29,35 @@ def reports_of_case(session: Session, case_id: int) -> Sequence[Report]:
     return session.scalars(select(Report).where(Report.case_id == case_id).order_by(Report.id)).all()
 
 
+def last_report(session: Session, case_id: int) -> Report | None:
+    """The newest report of a case."""
+    return session.scalar(select(Report).where(Report.case_id == case_id).order_by(Report.id.desc()).limit(1))
+
+
 def readings_of_reports(session: Session, report_ids: Iterable[int]) -> Sequence[StoredReading]:
     """All readings of these reports in the order in which they were stored."""
     wanted = select(StoredReading).where(StoredReading.report_id.in_(set(report_ids)))
     return session.scalars(wanted.order_by(StoredReading.id)).all()
 
 
+def is_read(session: Session, report_id: int, model: str, since: datetime) -> bool:
+    """Whether this model has read the report since the last of it was told."""
+    found = select(StoredReading.id).where(
+        StoredReading.report_id == report_id, StoredReading.model == model, StoredReading.read_at >= since
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def reports_read_only_by_fallback(session: Session, limit: int) -> Sequence[int]:
-    """Ids of reports of open cases that Rasa has not read yet, oldest first."""
-    by_rasa = exists().where(StoredReading.report_id == Report.id, StoredReading.source == "rasa")
-    waiting = select(Report.id).join(Case, Case.id == Report.case_id).where(Case.state != "closed", ~by_rasa)
+    """Ids of reports of open cases whose newest machine reading is the fallback's, oldest first."""
+    newest = (
+        select(StoredReading.source)
+        .where(StoredReading.report_id == Report.id, StoredReading.source != "officer")
+        .order_by(StoredReading.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    waiting = select(Report.id).join(Case, Case.id == Report.case_id).where(Case.state != "closed", newest == "fallback")
     return session.scalars(waiting.order_by(Report.id).limit(limit)).all()
 
 
