@@ -11,7 +11,6 @@ from actions.officer import SignedInOfficer, scope_of
 from casework.areas import county_of
 from casework.vocabulary import Role
 from db.queries import audit
-from db.tables import AuditEntry
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,7 @@ def record(
     session: Session, area_code: str, at: datetime, actor: Actor, verb: str, subject: str, **detail: Any
 ) -> None:
     """Write one entry; `subject` is like "case:2026-000123", `detail` holds no personal text."""
-    entry = AuditEntry(
-        county_code=county_of(area_code), at=at, actor_role=actor.role.value, officer_id=actor.officer_id,
-        verb=verb, subject=subject, detail=detail,
-    )  # fmt: skip
-    session.add(entry)
+    audit.record(session, county_of(area_code), at, actor.role.value, actor.officer_id, verb, subject, detail)
 
 
 @dataclass(frozen=True)

@@ -63,16 +63,15 @@ def record(
     session.execute(entry.values(**values, subject=subject, detail=dict(detail or {})))
 
 
-def entries(
-    session: Session, limit: int, before_id: int | None = None, subject: str | None = None
-) -> Sequence[AuditEntry]:
-    """The newest audit rows of the scope, newest first; `before_id` is the last row of the page before."""
-    wanted = select(AuditEntry)
+def newest_entries(
+    session: Session, county_code: str, before_id: int | None, limit: int
+) -> Sequence[tuple[AuditEntry, bool]]:
+    """A county's newest audit rows, newest first, and whether each is sealed; `before_id` ends the page before."""
+    wanted = select(AuditEntry, AuditSeal.entry_id.is_not(None)).where(AuditEntry.county_code == county_code)
     if before_id is not None:
         wanted = wanted.where(AuditEntry.id < before_id)
-    if subject is not None:
-        wanted = wanted.where(AuditEntry.subject == subject)
-    return session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(limit)).all()
+    page = wanted.outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id).order_by(AuditEntry.id.desc())
+    return [(row[0], row[1]) for row in session.execute(page.limit(limit))]
 
 
 # ── sealing ────────────────────────────────────────────────────────────────────────────────────────────────────
