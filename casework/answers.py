@@ -15,6 +15,7 @@ from casework.vocabulary import Term
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
+_NAME_CATEGORIES = frozenset({"Lo", "Lu", "Ll", "Lt", "Lm", "Mn", "Mc", "Nl", "Co"})
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]+")
 
 
@@ -76,13 +77,14 @@ def as_text(raw: Any, minimum: int | None = None, maximum: int | None = None) ->
 
 
 def as_whole_number(raw: Any, minimum: int | None = None, maximum: int | None = None) -> int:
-    """A whole number; full-width digits and blanks around it are forgiven."""
+    """A whole number, not negative; full-width digits and blanks around it are forgiven."""
     text = unicodedata.normalize("NFKC", str(raw)).strip()
-    if isinstance(raw, bool) or not re.fullmatch(r"-?[0-9]{1,9}", text):
+    if isinstance(raw, bool) or not re.fullmatch(r"[0-9]{1,9}", text):
         raise fault("not_a_number")
     number = int(text)
-    if (minimum is not None and number < minimum) or (maximum is not None and number > maximum):
-        raise fault("number_out_of_range", minimum=minimum or 0, maximum=maximum if maximum is not None else 999_999_999)
+    least, most = minimum or 0, 999_999_999 if maximum is None else maximum
+    if not least <= number <= most:
+        raise fault("number_out_of_range", minimum=least, maximum=most)
     return number
 
 
@@ -147,7 +149,7 @@ def as_name(raw: Any) -> str:
 
 def _belongs_in_a_name(character: str) -> bool:
     """Letters of any script, 〇, and the private-use characters that older systems use for rare names."""
-    return character in " ·'-" or unicodedata.category(character) in ("Lo", "Lu", "Ll", "Lt", "Lm", "Mn", "Mc", "Nl", "Co")
+    return character in " ·'-" or unicodedata.category(character) in _NAME_CATEGORIES
 
 
 def as_names(raw: Any, minimum: int | None = None, maximum: int | None = None) -> list[str]:

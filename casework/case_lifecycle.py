@@ -1,339 +1,28 @@
-"""办件: the table of everything that can happen to a case.
+"""What may happen to a case now, and what follows when it does: pure questions to the table of `case_moves`."""
 
-Buttons, forms, permissions, history, messages, clocks and the diagram all come out of these rows (procedure: 山东12号;
-枞阳, 永城, 秦安, 临夏2023). A county with another order has other rows (`VARIANTS`), not other code. No row leads to
-办结 without an explanation for the applicant, except the applicant's own withdrawal.
-"""
-
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casework import evidence_fields as e
-from casework.evidence_fields import EvidenceField
+from casework import deadlines
+from casework.case_moves import BEGIN, MOVES, VARIANTS
+from casework.deadlines import Calendar, Deadline, Rule
 from casework.field_names import FieldName
-from casework.vocabulary import CaseState, DeadlineName, Outcome, Role, Verb
+from casework.move import Move
+from casework.vocabulary import CaseState, DeadlineName, Outcome, Role
 
-S, R, D = CaseState, Role, DeadlineName
-
-OPEN = frozenset(S) - {S.closed}
-EVERYWHERE = frozenset(S)
-UNVISITED = frozenset({S.received, S.accepted})
-VISITED = frozenset({S.visited, S.appraised, S.posted, S.checked})
-ALL_CLOCKS = tuple(D)
-
-AT_THE_DOOR = frozenset({R.village, R.township, R.county})
-DECIDING = frozenset({R.township, R.county})
-RESIDENT = frozenset({R.resident})
-
-
-@dataclass(frozen=True)
-class Move:
-    """One row: what is done, from where to where, by whom, with what evidence, and what follows.
-
-    `to_state` None leaves the state; `urgent_from` are further starting states of an urgent case (先帮后补).
-    `requires` must all be in the history before, `requires_any` at least one; `waits_for` are minimum clocks that must
-    have run out. `stops` judges clocks (met or not), `drops` lets the rest fall away, `starts` sets new ones going.
-    `outcome` is fixed here, or chosen in an evidence field of that name. `message` is told to the resident; `dated_by`
-    is the evidence that says on which day it really happened; `shown` rows are steps the resident sees.
-    """
-
-    verb: Verb
-    from_states: frozenset[CaseState]
-    to_state: CaseState | None
-    roles: frozenset[Role]
-    needs: tuple[EvidenceField, ...] = ()
-    requires: tuple[Verb, ...] = ()
-    requires_any: tuple[Verb, ...] = ()
-    waits_for: tuple[DeadlineName, ...] = ()
-    stops: tuple[DeadlineName, ...] = ()
-    drops: tuple[DeadlineName, ...] = ()
-    starts: tuple[DeadlineName, ...] = ()
-    outcome: Outcome | None = None
-    message: str | None = None
-    dated_by: FieldName | None = None
-    urgent_from: frozenset[CaseState] = frozenset()
-    shown: bool = True
-
-    @property
-    def label(self) -> str:
-        """The Chinese name of the move, as on its button."""
-        return self.verb.label
-
-    @property
-    def step(self) -> str | None:
-        """The catalogue key of the step the resident sees; None for what is internal."""
-        return f"residents.steps.{self.verb}" if self.shown else None
-
-    @property
-    def answers_applicant(self) -> bool:
-        """Whether the result was told to the applicant with it."""
-        return e.TOLD_ON in self.needs
-
-
-BEGIN = Move(
-    Verb.submit_report,
-    frozenset(),
-    S.received,
-    roles=frozenset({R.resident, R.hotline, R.village, R.township, R.county}),
-    starts=(D.accept, D.visit, D.close),
-    message="residents.told.submit_report",
-)
-
-_ON_THE_WAY: tuple[Move, ...] = (
-    Move(
-        Verb.accept,
-        frozenset({S.received}),
-        S.accepted,
-        roles=DECIDING,
-        stops=(D.accept,),
-        message="residents.told.accept",
-    ),
-    Move(
-        Verb.visit,
-        frozenset({S.accepted, S.visited}),
-        S.visited,
-        roles=AT_THE_DOOR,
-        needs=(e.VISITED_ON, e.VISITORS, e.RESULT, e.FOUND, e.PROBLEMS, e.WORKSHEET, e.ASSETS),
-        stops=(D.accept, D.visit),
-        starts=(D.answer,),
-        message="residents.told.visit",
-        dated_by=FieldName.visited_on,
-        urgent_from=frozenset({S.received}),
-    ),
-    Move(
-        Verb.record_help,
-        frozenset(),
-        None,
-        roles=AT_THE_DOOR,
-        needs=(e.HELPED_ON, e.HELP_GIVEN),
-        message="residents.told.record_help",
-        dated_by=FieldName.helped_on,
-        urgent_from=OPEN,
-    ),
-    Move(
-        Verb.record_consent,
-        OPEN - {S.received, S.checked},
-        None,
-        roles=AT_THE_DOOR,
-        needs=(e.SIGNED_ON, e.SIGNED_BY, e.PROXY_NOTE),
-        dated_by=FieldName.signed_on,
-    ),
-    Move(
-        Verb.record_data_match,
-        OPEN - {S.received, S.checked},
-        None,
-        roles=DECIDING,
-        needs=(e.MATCHED_ON, e.MATCH_RESULT, e.MATCH_NOTE),
-        requires=(Verb.record_consent,),
-        dated_by=FieldName.matched_on,
-    ),
-    Move(
-        Verb.correct_reading,
-        OPEN,
-        None,
-        roles=DECIDING,
-        needs=(e.RISKS, e.PRIMARY, e.URGENT, e.INTENT),
-        shown=False,
-    ),
-    Move(
-        Verb.note,
-        EVERYWHERE,
-        None,
-        roles=frozenset({R.village, R.township, R.county, R.department, R.hotline}),
-        needs=(e.NOTE,),
-        shown=False,
-    ),
-)
-
-_RECOGNITION: tuple[Move, ...] = (
-    Move(
-        Verb.appraise,
-        frozenset({S.visited}),
-        S.appraised,
-        roles=AT_THE_DOOR,
-        needs=(e.APPRAISED_ON, e.ATTENDANCE, e.VOTES_FOR, e.VOTES_AGAINST, e.MINUTES),
-        stops=(D.answer,),
-        message="residents.told.appraise",
-        dated_by=FieldName.appraised_on,
-    ),
-    Move(
-        Verb.post,
-        frozenset({S.appraised}),
-        S.posted,
-        roles=AT_THE_DOOR,
-        needs=(e.POSTED_FROM, e.POSTING_PLACE, e.POSTING_TEXT),
-        starts=(D.posting,),
-        message="residents.told.post",
-        dated_by=FieldName.posted_from,
-    ),
-    Move(
-        Verb.record_objection,
-        frozenset({S.posted}),
-        None,
-        roles=AT_THE_DOOR,
-        needs=(e.OBJECTED_ON, e.OBJECTION, e.OBJECTION_ANSWER),
-        dated_by=FieldName.objected_on,
-        shown=False,
-    ),
-    Move(
-        Verb.township_check,
-        frozenset({S.posted}),
-        S.checked,
-        roles=DECIDING,
-        needs=(e.CHECKED_ON, e.OPINION),
-        requires=(Verb.post, Verb.record_consent, Verb.record_data_match),
-        waits_for=(D.posting,),
-        stops=(D.posting,),
-        message="residents.told.township_check",
-        dated_by=FieldName.checked_on,
-    ),
-    Move(
-        Verb.enrol,
-        frozenset({S.checked}),
-        S.closed,
-        roles=frozenset({R.county}),
-        needs=(e.APPROVED_ON, e.CATEGORY, e.REGISTRATION_NUMBER, e.ENROLLED_RISKS, e.MEASURES, *e.EXPLAINED),
-        requires=(Verb.post, Verb.record_consent, Verb.record_data_match),
-        waits_for=(D.posting,),
-        stops=(D.answer, D.close, D.recheck, D.posting),
-        drops=ALL_CLOCKS,
-        outcome=Outcome.enrolled,
-        message="residents.told.enrol",
-        dated_by=FieldName.told_on,
-    ),
-)
-
-_ENDINGS: tuple[Move, ...] = (
-    Move(
-        Verb.explain_and_close,
-        VISITED,
-        S.closed,
-        roles=DECIDING,
-        needs=(e.OUTCOME, *e.EXPLAINED),
-        stops=(D.answer, D.close, D.recheck),
-        drops=ALL_CLOCKS,
-        message="residents.told.explain_and_close",
-        dated_by=FieldName.told_on,
-    ),
-    Move(
-        Verb.refer,
-        frozenset({S.accepted, S.visited}),
-        S.closed,
-        roles=DECIDING,
-        needs=(e.DEPARTMENT, *e.EXPLAINED),
-        stops=(D.answer, D.close, D.recheck),
-        drops=ALL_CLOCKS,
-        outcome=Outcome.referred,
-        message="residents.told.refer",
-        dated_by=FieldName.told_on,
-    ),
-    Move(
-        Verb.mark_duplicate,
-        frozenset({S.received, S.accepted, S.visited}),
-        S.closed,
-        roles=DECIDING,
-        needs=(e.PARENT_CASE, *e.EXPLAINED),
-        drops=ALL_CLOCKS,
-        outcome=Outcome.duplicate,
-        message="residents.told.mark_duplicate",
-        dated_by=FieldName.told_on,
-    ),
-    Move(
-        Verb.mark_unreachable,
-        frozenset({S.accepted, S.visited}),
-        S.closed,
-        roles=DECIDING,
-        needs=(e.ATTEMPTS, e.EXPLANATION),
-        drops=ALL_CLOCKS,
-        outcome=Outcome.unreachable,
-        message="residents.told.mark_unreachable",
-    ),
-    Move(
-        Verb.withdraw,
-        UNVISITED,
-        S.closed,
-        roles=RESIDENT,
-        needs=(e.REASON_IF_ANY,),
-        drops=ALL_CLOCKS,
-        outcome=Outcome.withdrawn,
-        message="residents.told.withdraw",
-    ),
-)
-
-_OTHER_WAYS: tuple[Move, ...] = (
-    Move(
-        Verb.transfer_area,
-        UNVISITED,
-        None,
-        roles=DECIDING,
-        needs=(e.AREA, e.REASON),
-        message="residents.told.transfer_area",
-    ),
-    Move(
-        Verb.send_back,
-        VISITED,
-        S.accepted,
-        roles=DECIDING,
-        needs=(e.REASON,),
-        drops=(D.answer, D.posting),
-        starts=(D.visit,),
-        message="residents.told.send_back",
-    ),
-    Move(
-        Verb.reopen,
-        frozenset({S.closed}),
-        S.accepted,
-        roles=DECIDING,
-        needs=(e.REASON,),
-        starts=(D.recheck, D.visit),
-        message="residents.told.reopen",
-    ),
-    Move(
-        Verb.add_to_report,
-        OPEN,
-        None,
-        roles=RESIDENT,
-        needs=(e.MORE_TEXT,),
-    ),
-    Move(
-        Verb.request_recheck,
-        frozenset({S.closed}),
-        S.accepted,
-        roles=RESIDENT,
-        needs=(e.REASON,),
-        requires_any=(Verb.explain_and_close, Verb.refer, Verb.mark_unreachable),
-        starts=(D.recheck, D.visit),
-        message="residents.told.request_recheck",
-    ),
-)
-
-MOVES: tuple[Move, ...] = (*_ON_THE_WAY, *_RECOGNITION, *_ENDINGS, *_OTHER_WAYS)
-
-
-def _with(moves: tuple[Move, ...], **changes: Mapping[str, Any]) -> tuple[Move, ...]:
-    """The rows again, with other values for some verbs: how a county's own order is written down."""
-    return tuple(replace(move, **changes.get(move.verb, {})) for move in moves)
-
-
-# 民主评议 → 乡镇审核 → 村级公示, the order of 山东12号 for its list of 脱贫不享受政策.
-CHECK_BEFORE_POSTING = _with(
-    MOVES,
-    township_check={
-        "from_states": frozenset({S.appraised}),
-        "requires": (Verb.appraise, Verb.record_consent, Verb.record_data_match),
-        "waits_for": (),
-        "stops": (),
-    },
-    post={"from_states": frozenset({S.checked})},
-    enrol={"from_states": frozenset({S.posted})},
-)
-
-VARIANTS: Mapping[str, tuple[Move, ...]] = {
-    "appraise_post_check": MOVES,
-    "appraise_check_post": CHECK_BEFORE_POSTING,
-}
+__all__ = [
+    "BEGIN",
+    "MOVES",
+    "VARIANTS",
+    "Move",
+    "clocks_after",
+    "day_of",
+    "move_named",
+    "moves_from",
+    "outcome_of",
+    "state_after",
+]
 
 
 def move_named(verb: str, moves: tuple[Move, ...] = MOVES) -> Move | None:
@@ -383,3 +72,24 @@ def day_of(move: Move, evidence: Mapping[str, Any], today: date) -> date:
     """The day it really happened: the evidence's own date where the row names one, else today."""
     written = evidence.get(move.dated_by) if move.dated_by else None
     return date.fromisoformat(written) if written else today
+
+
+def clocks_after(
+    move: Move, clocks: Sequence[Deadline], rules: Mapping[DeadlineName, Rule], on: date, calendar: Calendar
+) -> tuple[Deadline, ...]:
+    """The clocks of a case after a move on this day: the old ones in their order, stopped where due, then new ones.
+
+    A clock that still runs is not started a second time, and one without a rule in the county never starts.
+    """
+    old = tuple(_touched(move, clock, on) for clock in clocks)
+    running = {clock.rule.name for clock in old if clock.stopped_on is None}
+    new = (rules[name] for name in move.starts if name in rules and name not in running)
+    return (*old, *(deadlines.start(rule, on, calendar) for rule in new))
+
+
+def _touched(move: Move, clock: Deadline, on: date) -> Deadline:
+    if clock.stopped_on is not None:
+        return clock
+    if clock.rule.name in move.stops:
+        return deadlines.stopped(clock, on)
+    return deadlines.fallen_away(clock, on) if clock.rule.name in move.drops else clock

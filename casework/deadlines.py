@@ -1,12 +1,12 @@
 """时限: when something is due, and why on that day.
 
 The start day is not counted (民法典 第201条); a period of calendar days that ends on a day off ends on the next working
-day (第203条); working days are Monday to Friday without holidays, with make-up working days (调休). Everything is a local
-date of Asia/Shanghai; calendars and rules arrive as arguments.
+day (第203条); working days are Monday to Friday without holidays, with make-up working days (调休). Every date is local
+(Asia/Shanghai); calendars and rules arrive as arguments.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from casework.vocabulary import DayReason, DeadlineName, DeadlineState, DeadlineUnit
@@ -159,6 +159,22 @@ def is_met(deadline: Deadline, on: date) -> bool:
     return on > deadline.due_on if deadline.rule.name in MINIMUMS else on <= deadline.due_on
 
 
+def stopped(deadline: Deadline, on: date) -> Deadline:
+    """The clock stopped on this day, by what it was waiting for."""
+    return replace(deadline, stopped_on=on, met=is_met(deadline, on))
+
+
+def fallen_away(deadline: Deadline, on: date) -> Deadline:
+    """The clock stopped because its case went another way: neither met nor missed."""
+    return replace(deadline, stopped_on=on, met=None)
+
+
+def unripe(deadlines: Iterable[Deadline], today: date) -> frozenset[DeadlineName]:
+    """The minimum clocks that have not run out yet: what waits for them may not be done today."""
+    running = (d for d in deadlines if d.stopped_on is None and d.rule.name in MINIMUMS)
+    return frozenset(d.rule.name for d in running if today <= d.due_on)
+
+
 def nearest_due(deadlines: Iterable[Deadline]) -> date | None:
     """The earliest due day among the running clocks; minimums are no deadline to hurry for."""
     running = (d for d in deadlines if d.stopped_on is None and d.rule.name not in MINIMUMS)
@@ -167,7 +183,7 @@ def nearest_due(deadlines: Iterable[Deadline]) -> date | None:
 
 def is_provisional(deadline: Deadline, calendar: Calendar) -> bool:
     """Whether the due day may still move because a year's days off are not announced."""
-    return any(calendar.is_provisional(date(y, 1, 1)) for y in range(deadline.started_on.year, deadline.due_on.year + 1))
+    return calendar.is_provisional(deadline.started_on) or calendar.is_provisional(deadline.due_on)
 
 
 def working_days_between(first: date, last: date, calendar: Calendar) -> int:

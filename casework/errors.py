@@ -1,10 +1,10 @@
 """What is wrong with one answer, as a value that the edges can word."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class FieldError:
     """One faulty answer.
 
@@ -14,4 +14,4 @@ class FieldError:
 
     field: str
     message: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int] = dataclasses.field(default_factory=dict)

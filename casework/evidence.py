@@ -155,8 +155,8 @@ _PARSERS: Mapping[FieldKind, Callable[[EvidenceField, Any, date], Any]] = {
 
 
 def _disagreements(verb: Verb | HouseholdVerb, clean: Mapping[str, Any]) -> Iterable[FieldError]:
-    for verbs, field, message, agrees in _AGREEMENTS:
-        if verb in verbs and not agrees(clean):
+    for applies_to, field, message, agrees in _AGREEMENTS:
+        if verb is applies_to and not agrees(clean):
             yield FieldError(field, message, {"label": field.label})
 
 
@@ -165,20 +165,20 @@ def _every_risk_has_a_measure(clean: Mapping[str, Any]) -> bool:
     return set(clean["risks"]) <= {measure["risk"] for measure in clean["measures"]}
 
 
-_AGREEMENTS: tuple[tuple[tuple[Verb | HouseholdVerb, ...], FieldName, str, Callable[[Mapping[str, Any]], bool]], ...] = (
+_AGREEMENTS: tuple[tuple[Verb, FieldName, str, Callable[[Mapping[str, Any]], bool]], ...] = (
     (
-        (Verb.correct_reading,),
+        Verb.correct_reading,
         FieldName.primary,
         "errors.primary_not_among_risks",
         lambda c: "primary" not in c or c["primary"] in c.get("risks", ()),
     ),
     (
-        (Verb.appraise, HouseholdVerb.propose_elimination),
+        Verb.appraise,
         FieldName.votes_for,
         "errors.more_votes_than_people",
-        lambda c: "attendance" not in c or c["votes_for"] + c["votes_against"] <= c["attendance"],
+        lambda c: c["votes_for"] + c["votes_against"] <= c["attendance"],
     ),
-    ((Verb.enrol,), FieldName.measures, "errors.risk_without_measure", _every_risk_has_a_measure),
+    (Verb.enrol, FieldName.measures, "errors.risk_without_measure", _every_risk_has_a_measure),
 )
 
 

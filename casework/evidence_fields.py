@@ -77,8 +77,9 @@ def _text(name: FieldName, required: bool = True, maximum: int = 100) -> Evidenc
     return EvidenceField(name, FieldKind.text, required, maximum=maximum)
 
 
-def _long_text(name: FieldName, required: bool = True, minimum: int | None = None, help: str | None = None) -> EvidenceField:
-    return EvidenceField(name, FieldKind.long_text, required, minimum=minimum, maximum=5_000, help=help)
+def _long_text(name: FieldName, required: bool = True, minimum: int | None = None, hint: bool = False) -> EvidenceField:
+    explained = f"officers.help.{name}" if hint else None
+    return EvidenceField(name, FieldKind.long_text, required, minimum=minimum, maximum=5_000, help=explained)
 
 
 def _choice(name: FieldName, choices: tuple[Term, ...], required: bool = True) -> EvidenceField:
@@ -97,9 +98,9 @@ VISITORS = EvidenceField(
     _F.visitors, FieldKind.people, minimum=2, maximum=10, help="officers.help.visitors", prefill=Prefill.own_name
 )
 RESULT = _choice(_F.result, tuple(VisitResult))
-FOUND = _long_text(_F.found, minimum=4, help="officers.help.found")
+FOUND = _long_text(_F.found, minimum=4, hint=True)
 PROBLEMS = EvidenceField(_F.problems, FieldKind.choices, False, tuple(GuaranteeProblem))
-ASSETS = _long_text(_F.assets, required=False, help="officers.help.assets")
+ASSETS = _long_text(_F.assets, required=False, hint=True)
 WORKSHEET = EvidenceField(_F.worksheet, FieldKind.worksheet, False, help="officers.help.worksheet")
 
 HELPED_ON = _day(_F.helped_on)
@@ -142,10 +143,10 @@ DESCRIPTION = _text(_F.description, maximum=500)
 STARTED_ON = _day(_F.started_on)
 MEASURE_DEPARTMENT = _choice(_F.department, tuple(Department), required=False)
 MEASURE = (RISK, KIND, DESCRIPTION, STARTED_ON, MEASURE_DEPARTMENT)
-MEASURES = EvidenceField(_F.measures, FieldKind.rows, minimum=1, maximum=30, rows=MEASURE, help="officers.help.measures")
+MEASURES = EvidenceField(_F.measures, FieldKind.rows, maximum=30, rows=MEASURE, help="officers.help.measures")
 
 OUTCOME = _choice(_F.outcome, (Outcome.not_at_risk, Outcome.helped_otherwise))
-EXPLANATION = _long_text(_F.explanation, minimum=10, help="officers.help.explanation")
+EXPLANATION = _long_text(_F.explanation, minimum=10, hint=True)
 TOLD_ON = _day(_F.told_on)
 TOLD_HOW = _choice(_F.told_how, tuple(ToldHow))
 TOLD_BY = EvidenceField(_F.told_by, FieldKind.text, maximum=50, prefill=Prefill.own_name)
@@ -156,7 +157,9 @@ DEPARTMENT = _choice(_F.department, tuple(Department))
 PARENT_CASE = EvidenceField(_F.parent_case, FieldKind.case_number)
 AREA = EvidenceField(_F.area, FieldKind.area)
 ATTEMPT = (_day(_F.on), _choice(_F.how, tuple(ToldHow)))
-ATTEMPTS = EvidenceField(_F.attempts, FieldKind.rows, minimum=3, maximum=20, rows=ATTEMPT, help="officers.help.attempts")
+ATTEMPTS = EvidenceField(
+    _F.attempts, FieldKind.rows, minimum=3, maximum=20, rows=ATTEMPT, help="officers.help.attempts"
+)
 
 RECORDED_ON = _day(_F.recorded_on)
 INCOME_WORKSHEET = EvidenceField(_F.worksheet, FieldKind.worksheet, help="officers.help.worksheet")

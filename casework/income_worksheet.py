@@ -101,7 +101,7 @@ def compute(
 ) -> WorksheetResult:
     """All sums of a worksheet.
 
-    `income_line` (yuan per head and year, the county's own) only serves the 低收入 flag. Raises `Faulty` naming the cell
+    `income_line` (yuan per head and year, the county's own) only serves the 低收入 flag. Raises `Faulty` with the cell
     when sub-items do not add up to a sum that was given as well.
     """
     columns = {column: _with_sums(column, values.get(column, {})) for column in IncomeColumn}
@@ -140,7 +140,7 @@ def _flags(
 
 
 def _dropped(column: Column, year: Money, months: int) -> bool:
-    """Whether the income of these months, made a year of, is less than half of the year's; an empty column says nothing."""
+    """Whether these months, made a year of, bring less than half of the year's income; an empty column says nothing."""
     incomes = [column[item] for item in YEAR_INCOME if item in column]
     return bool(incomes) and sum(incomes, NOTHING) * 12 / months < year * SUDDEN
 

@@ -12,7 +12,7 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> "Term":
+    def __new__(cls, value: str, label: str = "") -> "Term":
         """Keep the English word as the value and the Chinese label beside it."""
         term = str.__new__(cls, value)
         term._value_ = value
