@@ -1,35 +1,58 @@
 # 一码通. A fresh Debian or Ubuntu needs git, make and Python 3.11-3.13 with venv; everything else is set up here.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults train-nlu eval-nlu migrate leaflets setup lock
 PYTHON := .venv/bin/python
 YIMATONG := .venv/bin/yimatong
 UV := .tools/uv/bin/uv
 
-help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-
-run: .venv ## set up what is missing and start everything on this machine (Ctrl-C stops it)
-	@$(YIMATONG) up
+run: environment ## set up what is missing and start everything on this machine (Ctrl-C stops it)
+	@$(YIMATONG) up --with-parent
 
 test: setup ## set up what is missing and run all tests
+	@tools/chromium.sh
 	@$(PYTHON) -m pytest
 
-check: .venv ## lint, types, import contracts, house rules
+check: environment ## lint, format, types, import contracts, house rules
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@$(PYTHON) -m tools.house_rules
 
-setup: .venv ## make both Python environments (application and Rasa)
+format: environment ## put the code into its one format
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+bench: setup ## measure the intake path beside a bare endpoint; figures go to docs/bench
+	@$(YIMATONG) bench
+
+faults: setup ## kill app, worker, Rasa and database under load and count what was kept
+	@$(YIMATONG) faults
+
+train-nlu: setup ## train the Rasa model of the repository's data, if it is not there already
+	@$(YIMATONG) train
+
+eval-nlu: setup ## measure understanding on held-out messages
+	@$(PYTHON) -m nlu.evaluation
+
+migrate: environment ## bring the database to the newest schema
+	@$(YIMATONG) migrate
+
+leaflets: environment ## print the demo county's leaflets as PDF (AREA=code OUT=file)
+	@$(YIMATONG) leaflets --area $(or $(AREA),990101000000) --out $(or $(OUT),var/leaflets.pdf)
+
+setup: environment ## make both Python environments, for the application and for Rasa
 	@$(PYTHON) -m tools.rasa_environment
 
-lock: .venv ## resolve both lock files anew from the two pyproject.toml
+lock: environment ## resolve both lock files anew from the two pyproject.toml
 	@$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 	@cd nlu/rasa && ../../$(UV) pip compile --quiet --generate-hashes --python-version 3.10 \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 
-.PHONY: .venv
-.venv:
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+environment:
 	@tools/bootstrap.sh
+
+.PHONY: run test check format bench faults train-nlu eval-nlu migrate leaflets setup lock help environment

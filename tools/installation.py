@@ -1,4 +1,4 @@
-"""What belongs to one checkout: the folder `var/` with its database, secrets and logs, and the environment that programs get."""
+"""What belongs to one checkout: `var/` with its database, secrets and logs, and the environment of its programs."""
 
 import fcntl
 import os

@@ -1,0 +1,1 @@
+"""Talking: one dialogue, many channels. It translates; it never decides."""
