@@ -38,7 +38,7 @@ def rasa_environment() -> dict[str, str]:
     """The environment of every Rasa process: our parts importable, no telemetry, one computing thread."""
     return {
         **os.environ,
-        "PYTHONPATH": f"{FOLDER.parent}{os.pathsep}{PROJECT}",
+        "PYTHONPATH": str(FOLDER.parent),
         "PYTHONWARNINGS": "ignore",
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",

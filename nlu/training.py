@@ -30,8 +30,9 @@ def train(models: Path, say: Callable[[str], None]) -> Path:
 def _run_rasa(folder: Path, say: Callable[[str], None]) -> None:
     """Run `rasa train nlu`, telling its steps as they come."""
     say(f"Training Rasa on the data of {content_hash()}")
-    environment = {**rasa_environment(), "OMP_NUM_THREADS": str(os.cpu_count() or 1)}
-    command = [*train_command(folder, "trained"), "--force"]
+    threads, cache = str(os.cpu_count() or 1), str(folder / "cache")
+    environment = {**rasa_environment(), "OMP_NUM_THREADS": threads, "RASA_CACHE_DIRECTORY": cache}
+    command = train_command(folder, "trained")
     last: list[str] = []
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
