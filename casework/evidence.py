@@ -178,7 +178,7 @@ _AGREEMENTS: tuple[tuple[Verb, FieldName, str, Callable[[Mapping[str, Any]], boo
         "errors.more_votes_than_people",
         lambda c: c["votes_for"] + c["votes_against"] <= c["attendance"],
     ),
-    (Verb.enrol, FieldName.measures, "errors.risk_without_measure", _every_risk_has_a_measure),
+    (Verb.enrol, FieldName.measures, "errors.measure_per_risk", _every_risk_has_a_measure),
 )
 
 

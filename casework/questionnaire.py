@@ -140,7 +140,7 @@ def _given(raw: Mapping[str, Any], field: str) -> Any:
 def _answer(row: Question, answer: Any) -> Any:
     if answers.is_blank(answer) and row.kind is not _K.agreement:
         if row.required:
-            raise fault("required")
+            raise fault(f"missing.{row.field}")
         return _UNANSWERED.get(row.kind)
     return _PARSERS[row.kind](row, answer)
 
