@@ -1,10 +1,12 @@
 """What may happen to a case now, and what follows when it does: pure questions to the table of `case_moves`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from casework import deadlines
 from casework.case_moves import BEGIN, MOVES, VARIANTS
+from casework.deadlines import Calendar, Deadline, Rule
 from casework.field_names import FieldName
 from casework.move import Move
 from casework.vocabulary import CaseState, DeadlineName, Outcome, Role
@@ -14,6 +16,7 @@ __all__ = [
     "MOVES",
     "VARIANTS",
     "Move",
+    "clocks_after",
     "day_of",
     "move_named",
     "moves_from",
@@ -69,3 +72,24 @@ def day_of(move: Move, evidence: Mapping[str, Any], today: date) -> date:
     """The day it really happened: the evidence's own date where the row names one, else today."""
     written = evidence.get(move.dated_by) if move.dated_by else None
     return date.fromisoformat(written) if written else today
+
+
+def clocks_after(
+    move: Move, clocks: Sequence[Deadline], rules: Mapping[DeadlineName, Rule], on: date, calendar: Calendar
+) -> tuple[Deadline, ...]:
+    """The clocks of a case after a move on this day: the old ones in their order, stopped where due, then new ones.
+
+    A clock that still runs is not started a second time, and one without a rule in the county never starts.
+    """
+    old = tuple(_touched(move, clock, on) for clock in clocks)
+    running = {clock.rule.name for clock in old if clock.stopped_on is None}
+    new = (rules[name] for name in move.starts if name in rules and name not in running)
+    return (*old, *(deadlines.start(rule, on, calendar) for rule in new))
+
+
+def _touched(move: Move, clock: Deadline, on: date) -> Deadline:
+    if clock.stopped_on is not None:
+        return clock
+    if clock.rule.name in move.stops:
+        return deadlines.stopped(clock, on)
+    return deadlines.fallen_away(clock, on) if clock.rule.name in move.drops else clock

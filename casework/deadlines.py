@@ -6,7 +6,7 @@ day (第203条); working days are Monday to Friday without holidays, with make-u
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from casework.vocabulary import DayReason, DeadlineName, DeadlineState, DeadlineUnit
@@ -157,6 +157,16 @@ def _ended(met: bool | None) -> DeadlineState:
 def is_met(deadline: Deadline, on: date) -> bool:
     """Whether stopping the clock on this day keeps it: not after the due day, or for a minimum, only after it."""
     return on > deadline.due_on if deadline.rule.name in MINIMUMS else on <= deadline.due_on
+
+
+def stopped(deadline: Deadline, on: date) -> Deadline:
+    """The clock stopped on this day, by what it was waiting for."""
+    return replace(deadline, stopped_on=on, met=is_met(deadline, on))
+
+
+def fallen_away(deadline: Deadline, on: date) -> Deadline:
+    """The clock stopped because its case went another way: neither met nor missed."""
+    return replace(deadline, stopped_on=on, met=None)
 
 
 def unripe(deadlines: Iterable[Deadline], today: date) -> frozenset[DeadlineName]:
