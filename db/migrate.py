@@ -8,6 +8,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.orm import Session
+
+from db.announced_days import load_missing_years
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 APP_ROLE = "yimatong_app"
@@ -19,7 +22,7 @@ APP_LIMITS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transa
 
 
 def migrate(owner_url: str, app_password: str) -> None:
-    """Make the roles, bring the schema to the newest revision and set the application's password; may be repeated.
+    """Make the roles, bring schema and calendar up to date, set the application's password; may be repeated.
 
     `owner_url` (SQLAlchemy's form) must be allowed to make roles. Two at once wait for each other.
     """
@@ -30,6 +33,9 @@ def migrate(owner_url: str, app_password: str) -> None:
             connection.exec_driver_sql(MIGRATION_LIMITS)
             _make_roles(connection, app_password)
             command.upgrade(_config(connection), "head")
+            with Session(connection) as session:
+                load_missing_years(session)
+                session.flush()
     finally:
         engine.dispose()
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from casework.areas import reach
 from casework.vocabulary import Department, Role
 
 AREA_CODE = re.compile(r"\d{12}")
@@ -62,7 +63,7 @@ class Scope:
         """The SQL that begins such a transaction; no value in it can hold a quote."""
         settings = {"role": self.database_role, "yimatong.officer": self.officer_id, "yimatong.role": self.role}
         if self.area_code:
-            settings |= {"yimatong.area_from": self.area_code, "yimatong.area_to": _last_below(self.area_code)}
+            settings |= {"yimatong.area_from": self.area_code, "yimatong.area_to": reach(self.area_code).ljust(12, "9")}
         settings["yimatong.department"] = self.department
         lines = (f"SET LOCAL {name} = '{value}'" for name, value in settings.items() if value is not None)
         return "; ".join(("BEGIN", *lines))
@@ -128,11 +129,3 @@ def worker_url(url: str) -> str:
     """The same database for the job worker's own connections (libpq form), which run as the jobs' role throughout."""
     jobs = make_url(url).set(drivername="postgresql").update_query_dict({"options": "-crole=yimatong_jobs"})
     return jobs.render_as_string(hide_password=False)
-
-
-def _last_below(area_code: str) -> str:
-    """The highest code within an area: 990101001000 reaches to 990101001999, a village to itself."""
-    for zeros in (6, 3):
-        if area_code.endswith("0" * zeros):
-            return area_code[:-zeros] + "9" * zeros
-    return area_code

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, extract, select
+from sqlalchemy import delete, extract, null, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from casework.deadlines import Calendar
 from db.tables import CalendarDay, CalendarYear
 
 
-def calendar_days(session: Session) -> Sequence[CalendarDay]:
-    """All days that are not what their weekday says, in their order."""
-    return session.scalars(select(CalendarDay).order_by(CalendarDay.day)).all()
+def load_calendar(session: Session) -> Calendar:
+    """The whole calendar as the deadline rules want it, in one round trip."""
+    days = select(CalendarDay.day, CalendarDay.working, CalendarDay.reason, null())
+    years = select(null(), null(), null(), CalendarYear.year)
+    rows: Sequence[Any] = session.execute(days.union_all(years)).all()
+    special = {day: (working, reason) for day, working, reason, _ in rows if day is not None}
+    return Calendar(
+        days={day: working for day, (working, _) in special.items()},
+        announced_years=frozenset(year for _, _, _, year in rows if year is not None),
+        reasons={day: reason for day, (_, reason) in special.items()},
+    )
 
 
 def announced_years(session: Session) -> Mapping[int, str]:
