@@ -40,7 +40,9 @@ install_application() {
     if [ -x .venv/bin/yimatong ] && .venv/bin/python -c '' && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
     say 'Installing the application environment into .venv'
     fits .venv/bin/python || $uv venv --quiet --clear --no-python-downloads --python "$1" .venv
-    $uv pip sync --quiet --python .venv --require-hashes requirements.lock
+    local quiet=--quiet
+    [ -t 2 ] && quiet= # a person at a terminal sees the bars move
+    $uv pip sync $quiet --python .venv --require-hashes requirements.lock
     $uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
     echo "$wanted" >"$stamp"
 }

@@ -20,7 +20,7 @@ COMMANDS = {
     "demo": ("tools.demo", "load the demo county: places, officers, sample cases"),
     "worker": ("tools.worker", "do the queued jobs"),
     "read": ("tools.read", "read messages from a JSON-lines file through Rasa"),
-    "train": ("tools.understanding", "set up Rasa and train the model if it is missing"),
+    "train": ("tools.train", "set up Rasa and train the model if it is missing"),
     "leaflets": ("tools.leaflets", "print one-code leaflets as PDF"),
     "officer": ("tools.officer", "add an officer, or change the password of one"),
     "backup": ("tools.backup", "write an encrypted back-up"),

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from db.embedded_postgres import EmbeddedPostgres
 from db.encryption import Keyring
@@ -25,10 +25,10 @@ class AlreadyRunning(Exception):
 
 
 class Installation:
-    """One checkout's running state below `var/` (another folder in tests)."""
+    """One checkout's running state below `var/`, or below the folder that YIMATONG_VAR names."""
 
-    def __init__(self, var: Path = CHECKOUT / "var") -> None:
-        self.var = var.absolute()
+    def __init__(self) -> None:
+        self.var = Path(os.environ.get("YIMATONG_VAR", CHECKOUT / "var")).absolute()
         self.run_file = self.var / "run.json"
         self.logs = self.var / "log"
         self._embedded: EmbeddedPostgres | None = None
@@ -42,7 +42,7 @@ class Installation:
     def given_owner_url(self) -> str | None:
         """A PostgreSQL that the environment names wins over the embedded one."""
         url = os.environ.get("YIMATONG_OWNER_DATABASE_URL") or os.environ.get("DATABASE_URL")
-        return str_url(url) if url else None
+        return _with_driver(url) if url else None
 
     @property
     def embedded(self) -> EmbeddedPostgres:
@@ -61,7 +61,7 @@ class Installation:
     def app_url(self) -> str:
         """SQLAlchemy URL of the role that owns nothing."""
         given = os.environ.get("YIMATONG_DATABASE_URL")
-        return given or str_url(self.owner_url, username=APP_ROLE, password=self.app_password)
+        return given or _text(make_url(self.owner_url).set(username=APP_ROLE, password=self.app_password))
 
     @property
     def app_password(self) -> str:
@@ -73,9 +73,11 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """The environment of every program of this checkout; what the caller's environment says wins."""
         ours = {
+            "YIMATONG_VAR": str(self.var),
             "YIMATONG_DEMO": str(self.demo).lower(),
             "YIMATONG_DATABASE_URL": self.app_url,
             "YIMATONG_KEYRING_PATH": str(self._keyring_path()),
+            "YIMATONG_MODELS_PATH": str(MODELS),
             "PYTHONUNBUFFERED": "1",
         }
         kept = {name: value for name, value in os.environ.items() if name not in OWNER_ONLY}
@@ -115,11 +117,14 @@ class Installation:
         return folder
 
 
-def str_url(url: str, **changes: str) -> str:
-    """A PostgreSQL URL in the form that SQLAlchemy wants, with some parts changed."""
+def _with_driver(url: str) -> str:
+    """The short form that hosters hand out, as SQLAlchemy wants it."""
     scheme, rest = url.split("://", 1)
-    parsed = make_url(url if "+" in scheme else f"postgresql+psycopg://{rest}")
-    return parsed.set(**changes).render_as_string(hide_password=False)
+    return url if "+" in scheme else f"postgresql+psycopg://{rest}"
+
+
+def _text(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -5,8 +5,11 @@ import hashlib
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from tools.say import say
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 UV = CHECKOUT / ".tools/uv/bin/uv"
@@ -14,6 +17,7 @@ PROJECT = CHECKOUT / "nlu/rasa"
 ENVIRONMENT = PROJECT / ".venv"
 LOCK = PROJECT / "requirements.lock"
 STAMP = ENVIRONMENT / "installed"
+SECONDS_BETWEEN_WORDS = 15.0
 
 
 class RasaPythonMissing(Exception):
@@ -30,7 +34,7 @@ def is_installed() -> bool:
     return STAMP.exists() and STAMP.read_text() == _wanted() and _runs_python_3_10(str(rasa_python()))
 
 
-def install(say: Callable[[str], None]) -> None:
+def install(tell: Callable[[str], None]) -> None:
     """Make the environment if it is missing or its lock has changed; about 15 s from a warm cache, 1.5 GB on disk.
 
     Raises RasaPythonMissing without Python 3.10, subprocess.CalledProcessError when a library cannot be had.
@@ -40,9 +44,9 @@ def install(say: Callable[[str], None]) -> None:
         if is_installed():
             return
         python = find_python_3_10()
-        say("Installing Rasa into nlu/rasa/.venv (about 1.5 GB)")
+        tell("Installing Rasa into nlu/rasa/.venv (about 1.5 GB)")
         _uv("venv", "--quiet", "--clear", "--no-python-downloads", "--python", python, str(ENVIRONMENT))
-        _uv("pip", "sync", "--quiet", "--python", str(rasa_python()), "--require-hashes", str(LOCK))
+        _sync(tell)
         STAMP.write_text(_wanted())
 
 
@@ -84,6 +88,21 @@ def _ask_uv(*arguments: str) -> list[str]:
     return answer.stdout.splitlines() if answer.returncode == 0 else []
 
 
+def _sync(tell: Callable[[str], None]) -> None:
+    """Install the lock's libraries and tell every now and then that it goes on."""
+    command = [str(UV), "pip", "sync", "--quiet", "--python", str(rasa_python()), "--require-hashes", str(LOCK)]
+    started = time.monotonic()
+    with subprocess.Popen(command, cwd=CHECKOUT) as process:
+        while True:
+            try:
+                code = process.wait(SECONDS_BETWEEN_WORDS)
+                break
+            except subprocess.TimeoutExpired:
+                tell(f"Still installing Rasa, {time.monotonic() - started:.0f} s")
+    if code:
+        raise subprocess.CalledProcessError(code, command)
+
+
 def _uv(*arguments: str) -> None:
     subprocess.run([UV, *arguments], check=True, cwd=CHECKOUT)
 
@@ -95,9 +114,9 @@ def _wanted() -> str:
 def main() -> None:
     """Set-up step of `make setup` and `make test`: says why when Rasa cannot be had, and lets the rest go on."""
     try:
-        install(lambda line: print(f"• {line}", flush=True))
+        install(say)
     except RasaPythonMissing as missing:
-        print(f"• {missing}")
+        say(str(missing))
 
 
 if __name__ == "__main__":

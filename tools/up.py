@@ -1,0 +1,142 @@
+"""`yimatong up`: everything on this machine, from an empty checkout to a running system, until somebody stops it."""
+
+import argparse
+import json
+import os
+import sys
+
+from db.server_place import PostgresFailed
+from tools.announcement import announcement_of
+from tools.installation import AlreadyRunning, Installation, yimatong
+from tools.processes import Program
+from tools.reachable import answers, listen, listen_near
+from tools.say import say
+from tools.supervisor import StepFailed, Stopped, Supervisor
+from tools.understanding import Understanding
+
+HOST = "127.0.0.1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The address to listen on, whose end ends it, and whether Rasa takes part."""
+    parser.add_argument("--host", default=HOST, help="address to listen on (default %(default)s)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: the last one used, or a free one)")
+    parser.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
+    parser.add_argument("--without-rasa", action="store_true", help="understand messages by the fallback alone")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Start, announce, watch. Answers 0 when asked to stop, 1 when something that has to work did not."""
+    installation = Installation()
+    try:
+        with installation.hold():
+            _run_alone(installation, arguments)
+    except (StepFailed, PostgresFailed, AlreadyRunning) as failure:
+        say(str(failure))
+        return 1
+    except OSError as failure:
+        say(f"Cannot listen on {arguments.host}:{arguments.port}: {failure}")
+        return 1
+    say("Stopped")
+    return 0
+
+
+def _run_alone(installation: Installation, arguments: argparse.Namespace) -> None:
+    installation.run_file.unlink(missing_ok=True)
+    with Supervisor(say, arguments.with_parent) as supervisor:
+        try:
+            System(installation, supervisor, arguments).run()
+        except Stopped:
+            say("Stopping")
+        finally:
+            installation.run_file.unlink(missing_ok=True)
+
+
+class System:
+    """The parts of one running installation, in the order in which they come up."""
+
+    def __init__(self, installation: Installation, supervisor: Supervisor, arguments: argparse.Namespace) -> None:
+        self._installation = installation
+        self._supervisor = supervisor
+        self._choose_ports(arguments)
+        self._understanding = (
+            None if arguments.without_rasa else Understanding(installation, supervisor, self._rasa_port)
+        )
+
+    def run(self) -> None:
+        """Bring everything up and watch it; ends by `Stopped` or a failure."""
+        if self._installation.given_owner_url is None:
+            self._start_database()
+        if self._understanding:
+            self._understanding.begin()
+        self._prepare()
+        self._start_application()
+        self._announce(to_terminal=True)
+        self._supervisor.wait_until(self._watch)
+
+    def _choose_ports(self, arguments: argparse.Namespace) -> None:
+        """The last ones again where possible, so that printed demo codes stay good."""
+        file = self._installation.var / "ports.json"
+        last = json.loads(file.read_text()) if file.exists() else {"app": 0, "rasa": 0}
+        host, port = arguments.host, arguments.port
+        self._socket = listen(host, port) if port else listen_near(host, last["app"])
+        with listen_near(HOST, last["rasa"]) as free:
+            self._rasa_port = free.getsockname()[1]
+        app_port = self._socket.getsockname()[1]
+        self.base_url = f"http://{HOST}:{app_port}"
+        file.write_text(json.dumps({"app": app_port, "rasa": self._rasa_port}))
+
+    def _start_database(self) -> None:
+        database = self._installation.embedded
+        say("Starting PostgreSQL")
+        self._supervisor.keep(database)
+        self._supervisor.wait_until(database.answers)
+        database.make_database()
+
+    def _prepare(self) -> None:
+        say("Bringing the database to the newest schema")
+        self._complete("migrate")
+        if self._installation.demo:
+            say("Loading the demo county")
+            self._complete("demo")
+
+    def _complete(self, command: str) -> None:
+        log = self._installation.logs / f"{command}.log"
+        environment = self._installation.owner_environment() | self._addresses()
+        try:
+            self._supervisor.complete(Program(f"yimatong {command}", yimatong(command), environment, log))
+        except StepFailed as failure:
+            raise StepFailed(f"{failure}; see {log}") from failure
+
+    def _start_application(self) -> None:
+        say("Starting the application and the worker")
+        environment = self._installation.environment() | self._addresses()
+        handle = self._socket.fileno()
+        uvicorn = [sys.executable, "-m", "uvicorn", "--factory", "api.main:app_from_environment", "--fd", str(handle)]
+        uvicorn += ["--no-access-log", "--timeout-graceful-shutdown", "5"]
+        logs = self._installation.logs
+        self._supervisor.keep(Program("The application", uvicorn, environment, logs / "app.log", sockets=(handle,)))
+        self._supervisor.keep(Program("The worker", yimatong("worker"), environment, logs / "worker.log"))
+        self._supervisor.wait_until(lambda: answers(f"{self.base_url}/readyz"))
+
+    def _addresses(self) -> dict[str, str]:
+        """Known from the start, so that nothing has to be told later that Rasa has joined."""
+        addresses = {"YIMATONG_PUBLIC_URL": os.environ.get("YIMATONG_PUBLIC_URL", self.base_url)}
+        if self._understanding:
+            addresses["YIMATONG_NLU_URLS"] = json.dumps([self._understanding.url])
+        return addresses
+
+    def _announce(self, to_terminal: bool) -> None:
+        nlu_url = self._understanding.url if self._understanding and self._understanding.is_ready else None
+        announcement = announcement_of(
+            self._installation, self.base_url, self._addresses()["YIMATONG_PUBLIC_URL"], nlu_url
+        )
+        announcement.write(self._installation.run_file)
+        if to_terminal:
+            for line in announcement.lines():
+                say(line)
+
+    def _watch(self) -> bool:
+        if self._understanding and self._understanding.advance():
+            self._announce(to_terminal=False)
+        return False
