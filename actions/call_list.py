@@ -33,9 +33,7 @@ def list_calls(house: House, officer: SignedInOfficer, limit: int = 100) -> tupl
         if rows:
             record(session, officer.area_code, house.clock(), acting(officer), "read_call_list", "call_list",
                    messages=[message.id for message, _ in rows])  # fmt: skip
-        return tuple(
-            CallLine(m.id, number, m.to_role, m.kind, m.address, m.body, m.created_at) for m, number in rows
-        )
+        return tuple(CallLine(m.id, number, m.to_role, m.kind, m.address, m.body, m.created_at) for m, number in rows)
 
 
 def mark_called(house: House, officer: SignedInOfficer, message_id: int) -> None:

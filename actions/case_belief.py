@@ -1,11 +1,12 @@
-"""What is believed of a case: every reading is stored and none replaces another; an officer's correction wins for good."""
+"""What is believed of a case. Every reading is kept, none replaces another; an officer's correction wins for good."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from casework.classification import Belief, combine
+from casework.classification import Belief, Correction, combine, standing
 from casework.reading import Entity, Reading, RiskReading
 from casework.vocabulary import Intent, Risk
 from db.queries import reports
@@ -57,19 +58,37 @@ def write_belief(case: Case, belief: Belief) -> None:
     case.urgent, case.needs_review = belief.urgent, belief.needs_review
 
 
-def combine_stored(told: Iterable[Report], stored: Iterable[StoredReading]) -> Belief:
-    """The belief from stored rows in their order: the newest machine reading of each report and the last correction."""
-    best: dict[int, StoredReading] = {}
-    correction: StoredReading | None = None
-    for row in stored:
-        if row.source == OFFICER:
-            correction = row
-        else:
-            best[row.report_id] = row
-    told = list(told)
-    return combine(
-        tuple(reading_of(row) for row in best.values()),
+def combine_stored(told: Sequence[Report], stored: Sequence[StoredReading]) -> Belief:
+    """The belief from stored rows, oldest first: the standing reading of each report and the last correction.
+
+    A correction speaks of what was told before it: an emergency told later is an emergency.
+    """
+    correction = next((row for row in reversed(stored) if row.source == OFFICER), None)
+    by_machine = [row for row in stored if row.source != OFFICER]
+    belief = combine(
+        _standing(told, by_machine),
         told_risks=tuple(Risk(risk) for report in told for risk in report.risks_told),
-        urgent_told=any(report.urgent_told for report in told),
-        correction=reading_of(correction) if correction else None,
+        urgent_told=any(report.urgent_told for report in told) or any(row.urgent for row in by_machine),
+        correction=_correction(correction) if correction else None,
     )
+    if correction and not belief.urgent and _urgent_since(correction.read_at, told, by_machine):
+        return replace(belief, urgent=True, needs_review=True)
+    return belief
+
+
+def _standing(told: Sequence[Report], by_machine: Sequence[StoredReading]) -> list[Reading]:
+    """The reading that counts of each report, oldest report first."""
+    found = (standing([reading_of(row) for row in by_machine if row.report_id == report.id]) for report in told)
+    return [reading for reading in found if reading is not None]
+
+
+def _correction(row: StoredReading) -> Correction:
+    read = reading_of(row)
+    return Correction(tuple(risk.type for risk in read.risks), read.primary, read.urgent, read.intent)
+
+
+def _urgent_since(corrected_at: datetime, told: Sequence[Report], by_machine: Sequence[StoredReading]) -> bool:
+    """Whether a report that came after the correction was told or read to be urgent."""
+    later = {report.id for report in told if report.received_at > corrected_at}
+    said = any(report.urgent_told for report in told if report.id in later)
+    return said or any(row.urgent for row in by_machine if row.report_id in later)

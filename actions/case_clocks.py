@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casework.deadlines import Calendar, DayCount, Deadline, Rule, explain, is_met, is_provisional, nearest_due, start, state
+from casework.case_lifecycle import Move, clocks_after
+from casework.deadlines import Calendar, DayCount, Deadline, Rule, explain, is_provisional, nearest_due, state
 from casework.vocabulary import DeadlineName, DeadlineState, DeadlineUnit
 from db.queries import areas, calendar
 from db.tables import Case, CaseDeadline, DeadlineRule
@@ -50,41 +51,28 @@ def clock_of(row: CaseDeadline) -> Deadline:
     return Deadline(rule, row.started_on, row.due_on, row.stopped_on, row.met)
 
 
-def start_clocks(
-    session: Session, case: Case, running: Iterable[CaseDeadline], names: Iterable[DeadlineName], on: date, days: Calendar
-) -> list[CaseDeadline]:
-    """Start the named clocks by the county's rules of that day; one that is running already is left alone."""
-    rules = areas.deadline_rules(session, case.county_code, on)
-    already = {row.name for row in running if row.stopped_on is None}
-    wanted = [name.value for name in names if name.value in rules and name.value not in already]
-    started = [_started(case.id, rules[name], on, days) for name in wanted]
-    session.add_all(started)
-    return started
+def run_clocks(
+    session: Session, case: Case, rows: Sequence[CaseDeadline], move: Move, on: date
+) -> tuple[CaseDeadline, ...]:
+    """All clocks of a case after a move: stopped ones are written into their rows, new ones come as new rows."""
+    of_county = areas.deadline_rules(session, case.county_code, on)
+    rules = {DeadlineName(name): _rule(row) for name, row in of_county.items()}
+    clocks = clocks_after(move, [clock_of(row) for row in rows], rules, on, case_calendar(session))
+    for row, clock in zip(rows, clocks, strict=False):
+        row.stopped_on, row.met = clock.stopped_on, clock.met
+    return (*rows, *(_row(case.id, clock) for clock in clocks[len(rows) :]))
 
 
-def _started(case_id: int, county_rule: DeadlineRule, on: date, days: Calendar) -> CaseDeadline:
-    row = CaseDeadline(
-        case_id=case_id, name=county_rule.name, unit=county_rule.unit, number=county_rule.number,
-        warn_before=county_rule.warn_before, roll_forward=county_rule.roll_forward, started_on=on, due_on=on,
+def _rule(row: DeadlineRule) -> Rule:
+    return Rule(DeadlineName(row.name), row.number, DeadlineUnit(row.unit), row.warn_before, row.roll_forward)
+
+
+def _row(case_id: int, clock: Deadline) -> CaseDeadline:
+    rule = clock.rule
+    return CaseDeadline(
+        case_id=case_id, name=rule.name.value, unit=rule.unit.value, number=rule.number, warn_before=rule.warn_before,
+        roll_forward=rule.roll_forward, started_on=clock.started_on, due_on=clock.due_on,
     )  # fmt: skip
-    row.due_on = start(clock_of(row).rule, on, days).due_on
-    return row
-
-
-def stop_clocks(rows: Iterable[CaseDeadline], names: Iterable[DeadlineName], on: date) -> None:
-    """Stop the named running clocks on the day the deed was done, and say whether that was in time."""
-    wanted = {name.value for name in names}
-    for row in rows:
-        if row.name in wanted and row.stopped_on is None:
-            row.stopped_on, row.met = on, is_met(clock_of(row), on)
-
-
-def let_clocks_fall(rows: Iterable[CaseDeadline], names: Iterable[DeadlineName], on: date) -> None:
-    """Stop the named clocks that still run when the case goes another way; whether they were met does not arise."""
-    wanted = {name.value for name in names}
-    for row in rows:
-        if row.name in wanted and row.stopped_on is None:
-            row.stopped_on, row.met = on, None
 
 
 def next_due_on(rows: Iterable[CaseDeadline]) -> date | None:

@@ -1,5 +1,6 @@
 """Messages about a case: first a row in the transaction of the deed, then sent by a job. Bodies say nothing private."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,12 +16,22 @@ DUTY_CONTACT = "duty_contact"
 SEND_MESSAGE = "send_message"
 
 
+@dataclass(frozen=True)
+class _Parcel:
+    """What a message is, apart from whom it goes to; one effect key is one message."""
+
+    effect_key: str
+    kind: str
+    to_role: str
+    body: str
+
+
 def tell_duty_contact(session: Session, case: Case, now: datetime) -> None:
     """Tell the township's duty contact of an urgent case: once a case and township, at any hour."""
     township = township_of(case.area_code) or case.county_code
     body = say("officers.urgent_message", number=case.number)
-    effect_key = f"duty:{case.number}:{township}"
-    _send_once(session, case, effect_key, "officers.urgent_message", DUTY_CONTACT, _duty_phone(session, case), body, now)
+    parcel = _Parcel(f"duty:{case.number}:{township}", "officers.urgent_message", DUTY_CONTACT, body)
+    _send_once(session, case, parcel, _duty_phone(session, case), now)
 
 
 def _duty_phone(session: Session, case: Case) -> str | None:
@@ -37,15 +48,13 @@ def tell_resident(
     if not house.settings.sms_url or report is None or not report.phone or report.safe_contact:
         return
     body = say("residents.news_message", address=house.settings.public_url)
-    _send_once(session, case, f"event:{event_id}", key, Role.resident.value, report.phone, body, now)
+    _send_once(session, case, _Parcel(f"event:{event_id}", key, Role.resident.value, body), report.phone, now)
 
 
-def _send_once(
-    session: Session, case: Case, effect_key: str, kind: str, to_role: str, address: str | None, body: str, now: datetime
-) -> None:
+def _send_once(session: Session, case: Case, parcel: _Parcel, address: str | None, now: datetime) -> None:
     message = Message(
-        county_code=case.county_code, area_code=case.area_code, case_id=case.id, effect_key=effect_key, kind=kind,
-        to_role=to_role, address=address, body=body, state="waiting", created_at=now,
+        county_code=case.county_code, area_code=case.area_code, case_id=case.id, effect_key=parcel.effect_key,
+        kind=parcel.kind, to_role=parcel.to_role, address=address, body=parcel.body, state="waiting", created_at=now,
     )  # fmt: skip
     if messages.add_message(session, message):
         jobs.enqueue(session, SEND_MESSAGE, {"message_id": message.id})

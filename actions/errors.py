@@ -1,4 +1,4 @@
-"""Refusals by name. Each carries a `code` for programs and a `message`, the key of its sentence in the wording catalogue.
+"""Refusals by name. Each has a `code` for programs and a `message`, the key of its sentence in the catalogue.
 
 The edges turn a refusal into a page or a JSON error; they never decide what it means.
 """
@@ -17,6 +17,11 @@ class Refusal(Exception):
         """Keep the faulty fields, if any; no personal data ever goes into the exception's text."""
         super().__init__(self.code)
         self.fields = fields
+
+    @property
+    def values(self) -> dict[str, int]:
+        """What the sentence has blanks for."""
+        return {}
 
 
 class InvalidReport(Refusal):
@@ -54,6 +59,11 @@ class TooManyAttempts(Refusal):
         """Keep how long to wait, in seconds."""
         super().__init__()
         self.wait_seconds = wait_seconds
+
+    @property
+    def values(self) -> dict[str, int]:
+        """The wait in whole minutes, rounded up."""
+        return {"minutes": -(-self.wait_seconds // 60)}
 
 
 class SignInRefused(Refusal):

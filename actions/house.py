@@ -1,6 +1,6 @@
 """What every verb needs: the database, the readers, the clock and the settings, put together once at the edge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -18,11 +18,14 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 class TextReader(Protocol):
     """Whoever reads messages; never fails and never decides."""
 
-    def read(self, text: str) -> Reading:
-        """The reading of one message."""
+    def read(self, text: str, names: Iterable[str] = ()) -> Reading:
+        """The reading of one message, by Rasa if it answers; numbers and `names` are masked first."""
 
     def read_many(self, texts: Sequence[str]) -> list[Reading]:
         """The readings of several messages, in their order."""
+
+    def read_without_rasa(self, text: str) -> Reading:
+        """The reading at once and within this process, so that intake waits for nobody."""
 
 
 def shanghai_now() -> datetime:
@@ -32,11 +35,10 @@ def shanghai_now() -> datetime:
 
 @dataclass(frozen=True)
 class House:
-    """`reader` asks Rasa first; `quick_reader` answers within this process, so that intake waits for nobody."""
+    """The parts of an installation. Tests put in a fake clock or reader; all else is real."""
 
     database: Database
     reader: TextReader
-    quick_reader: TextReader
     clock: Callable[[], datetime]
     settings: Settings
     keyring: Keyring
@@ -54,6 +56,5 @@ def open_house(settings: Settings, clock: Callable[[], datetime] = shanghai_now)
     """Put a house together from its settings; raises when the keyring cannot be read."""
     keyring = Keyring.load(settings.keyring_path)
     install_keyring(keyring)
-    reader = Reader(settings.nlu_urls, seconds=settings.nlu_seconds)
     database = Database(settings.database_url, connections=settings.database_connections)
-    return House(database, reader, Reader(()), clock, settings, keyring)
+    return House(database, Reader(settings.nlu_urls, settings.models_path), clock, settings, keyring)

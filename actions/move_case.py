@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from actions.audit_trail import acting
-from actions.case_moves import make_move
 from actions.errors import CaseNotFound, StaleCase
 from actions.house import House
+from actions.make_move import make_move
 from actions.officer import SignedInOfficer, scope_of
 from actions.open_case import Deed, OpenCase, checked_deed, open_case
 from actions.show_case import CaseFile, case_file
 from casework.vocabulary import Verb
-from db.queries import cases, jobs
+from db.queries import cases, intake, jobs
 
 TELL_DUTY_CONTACT = "tell_duty_contact"
 
@@ -40,8 +40,7 @@ def move_case(
 def _handed_over(opened: OpenCase, deed: Deed, shown: CaseFile) -> CaseFile:
     """Give the case to its new area at the very end: the officer may not see it any more."""
     area = deed.evidence["area"]
-    opened.session.flush()
-    if not cases.transfer_case(opened.session, opened.case.number, area):
+    if not intake.transfer_case(opened.session, opened.case.number, area):
         raise CaseNotFound
     if opened.case.urgent:
         jobs.enqueue(opened.session, TELL_DUTY_CONTACT, {"case_id": opened.case.id})

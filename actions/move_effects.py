@@ -49,7 +49,7 @@ def _add_to_report(opened: OpenCase, deed: Deed) -> None:
     told = reports.last_report(opened.session, opened.case.id)
     if told is None:
         return
-    reading = opened.house.quick_reader.read(told_text(opened.session, told).text)
+    reading = opened.house.reader.read_without_rasa(told_text(opened.session, told).text)
     store_reading(opened.session, told.id, reading, deed.at)
     _believe_and_tell(opened, deed)
     jobs.enqueue(opened.session, READ_REPORT, {"report_id": told.id})
@@ -79,9 +79,6 @@ def _check_new_area(opened: OpenCase, deed: Deed) -> None:
 def _enrol(opened: OpenCase, deed: Deed) -> None:
     """A monitored household with its first measures, one for each risk at least."""
     case, evidence, officer_id = opened.case, deed.evidence, deed.actor.officer_id
-    missing = set(evidence["risks"]) - {measure["risk"] for measure in evidence["measures"]}
-    if missing:
-        raise MissingEvidence((FieldError("measures", "errors.measure_per_risk"),))
     enrolled = MonitoredHousehold(
         county_code=case.county_code, area_code=case.area_code, household_id=case.household_id, case_id=case.id,
         registration_number=evidence["registration_number"], category=evidence["category"], risks=evidence["risks"],

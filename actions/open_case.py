@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from actions.audit_trail import Actor
 from actions.case_clocks import clock_of
 from actions.errors import MissingEvidence, NotAllowed
-from actions.house import House
+from actions.house import SHANGHAI, House
 from casework.case_lifecycle import MOVES, VARIANTS, Move, day_of, move_named, moves_from
 from casework.deadlines import unripe
+from casework.errors import FieldError
 from casework.evidence import check_evidence
-from casework.vocabulary import CaseState, Role
+from casework.vocabulary import CaseState, Role, Verb
 from db.queries import areas, cases
 from db.tables import Case, CaseDeadline, CaseEvent
 
@@ -65,4 +66,7 @@ def checked_deed(opened: OpenCase, actor: Actor, verb: str, raw: Mapping[str, An
     evidence, faults = check_evidence(move, raw, today)
     if faults:
         raise MissingEvidence(faults)
-    return Deed(move, actor, opened.house.clock(), day_of(move, evidence, today), evidence)
+    day = day_of(move, evidence, today)
+    if move.verb is Verb.visit and day < opened.case.received_at.astimezone(SHANGHAI).date():
+        raise MissingEvidence((FieldError("visited_on", "errors.visit_before_report"),))
+    return Deed(move, actor, opened.house.clock(), day, evidence)

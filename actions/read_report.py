@@ -15,8 +15,8 @@ _BATCH = 200
 def read_report(house: House, report_id: int) -> bool:
     """Read one report and renew what is believed of its case; True once Rasa itself has read it.
 
-    Reading happens outside any transaction. Twice is once: a reading of the same model is not stored again. An answer of
-    the fallback is not stored either, for the intake has it; `read_again` offers the report to Rasa later.
+    Reading happens outside any transaction. Twice is once: a reading of the same model is not stored again. An answer
+    of the fallback is not stored either, for the intake has it; `read_again` offers the report to Rasa later.
     """
     with house.database.transaction(Scope.jobs()) as session:
         report = reports.report_by_id(session, report_id)

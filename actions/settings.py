@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from actions.errors import DefaultSecrets
 
-DEMO_DATABASE_PASSWORD = "yimatong-demo"
+DEMO_DATABASE_PASSWORD = "yimatong-demo"  # noqa: S105 - refused outside the demo
 
 
 class Settings(BaseSettings):
@@ -19,36 +19,46 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="YIMATONG_", frozen=True)
 
-    demo: bool = Field(False, description="Demo county with documented accounts; default secrets are allowed only then.")
+    demo: bool = Field(
+        default=False, description="Demo county with documented accounts; only then may secrets be the defaults."
+    )
     public_url: str = Field(
-        "", description="Address under which residents reach this server; printed on every code. Needed outside the demo."
+        default="",
+        description="Address under which residents reach this server, printed on every code.",
     )
     database_url: str = Field(
-        f"postgresql+psycopg://yimatong_app:{DEMO_DATABASE_PASSWORD}@127.0.0.1:5432/yimatong",
+        default=f"postgresql+psycopg://yimatong_app:{DEMO_DATABASE_PASSWORD}@127.0.0.1:5432/yimatong",
         description="PostgreSQL, as the login role that owns nothing.",
     )
     owner_database_url: str = Field(
-        "", description="PostgreSQL, as the owner of the tables: only for migrations, back-up and restore."
+        default="", description="PostgreSQL, as the owner of the tables: only for migrations, back-up and restore."
     )
-    database_connections: int = Field(10, ge=1, description="Largest number of database connections of one process.")
+    database_connections: int = Field(default=10, ge=1, description="Most database connections of one process.")
     keyring_path: Path = Field(
-        Path("var/keyring.json"), description="File with the encryption keys; keep it outside the database's back-ups."
+        default=Path("var/keyring.json"),
+        description="File with the encryption keys; keep it apart from back-ups.",
     )
-    nlu_urls: tuple[str, ...] = Field((), description="Rasa servers, in order of preference; none means fallback only.")
-    nlu_seconds: float = Field(2.0, gt=0, description="Longest wait for Rasa to answer one reading, in seconds.")
-    reread_minutes: int = Field(5, ge=1, description="How often reports that only the fallback read are offered to Rasa.")
-    sms_url: str = Field("", description="HTTP address of the SMS provider (POST of JSON); none means the call list.")
-    sms_token: SecretStr = Field(SecretStr(""), description="Bearer token for the SMS provider.")
-    sms_attempts: int = Field(6, ge=1, description="Attempts to send a message before it goes to the call list.")
-    telegram_token: SecretStr = Field(SecretStr(""), description="Token of the Telegram bot; none means no bot.")
-    session_hours: int = Field(12, ge=1, description="Hours after which an officer must sign in again.")
-    idle_minutes: int = Field(60, ge=1, description="Minutes without a request after which a session ends.")
-    sign_in_attempts: int = Field(5, ge=1, description="Wrong passwords in a row before an account is locked.")
-    lock_minutes: int = Field(15, ge=1, description="Minutes that a locked account stays locked.")
-    look_up_attempts: int = Field(10, ge=1, description="Wrong look-ups of one receipt within an hour.")
-    caller_attempts: int = Field(100, ge=1, description="Wrong look-ups and sign-ins from one network address in an hour.")
-    attachment_bytes: int = Field(8_000_000, ge=1, description="Largest photo or voice recording, in bytes.")
-    password_length: int = Field(10, ge=8, description="Shortest password an officer may choose.")
+    nlu_urls: tuple[str, ...] = Field(default=(), description="Rasa servers; none means fallback only.")
+    models_path: Path = Field(
+        default=Path("var/models"), description="Folder of trained models, with whose weights the fallback reads."
+    )
+    reread_minutes: int = Field(
+        default=5, ge=1, description="How often what only the fallback read is offered to Rasa."
+    )
+    sms_url: str = Field(default="", description="HTTP address of the SMS provider; none means the call list.")
+    sms_token: SecretStr = Field(default=SecretStr(""), description="Bearer token for the SMS provider.")
+    sms_attempts: int = Field(default=6, ge=1, description="Attempts before a message goes to the call list.")
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="Token of the Telegram bot; none: no bot.")
+    session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
+    idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
+    sign_in_attempts: int = Field(default=5, ge=1, description="Wrong passwords in a row before an account is locked.")
+    lock_minutes: int = Field(default=15, ge=1, description="Minutes that a locked account stays locked.")
+    look_up_attempts: int = Field(default=10, ge=1, description="Wrong look-ups of one receipt within an hour.")
+    caller_attempts: int = Field(
+        default=100, ge=1, description="Wrong look-ups and sign-ins of one network address in an hour."
+    )
+    attachment_bytes: int = Field(default=10_000_000, ge=1, description="Largest photo or voice recording, in bytes.")
+    password_length: int = Field(default=12, ge=8, description="Shortest password an officer may choose.")
 
 
 def settings_from_environment() -> Settings:

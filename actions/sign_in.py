@@ -155,7 +155,9 @@ def revoke_sessions(house: House, officer: SignedInOfficer, keep_token: str | No
     kept = _token_hash(keep_token) if keep_token else None
     with house.database.transaction(Scope.accounts()) as session:
         ended = officers.revoke_sessions(session, officer.id, now, kept)
-        record(session, officer.area_code, now, acting(officer), "revoke_sessions", f"officer:{officer.id}", ended=ended)
+        record(
+            session, officer.area_code, now, acting(officer), "revoke_sessions", f"officer:{officer.id}", ended=ended
+        )
         return ended
 
 

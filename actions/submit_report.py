@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.audit_trail import RESIDENT, acting, record
 from actions.case_belief import believe, combine_stored, store_reading, write_belief
-from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines, next_due_on, start_clocks
+from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines, next_due_on, run_clocks
 from actions.case_messages import tell_duty_contact
 from actions.errors import InvalidReport, SubmissionConflict
 from actions.find_place import Place, place_in
@@ -57,9 +57,7 @@ class _Submission:
     taken_by: SignedInOfficer | None
 
 
-def submit_report(
-    house: House, answers: Mapping[str, object], taken_by: SignedInOfficer | None = None
-) -> Submitted:
+def submit_report(house: House, answers: Mapping[str, object], taken_by: SignedInOfficer | None = None) -> Submitted:
     """Take in a report; `answers` are those of the contract, `taken_by` is the hotline clerk who typed them.
 
     The same key and content again give the same receipt. Raises `InvalidReport` naming every faulty answer at once and
@@ -68,7 +66,7 @@ def submit_report(
     checked, _ = check_report(answers)
     if checked is None:
         raise InvalidReport(check_report_answers(house, answers))
-    reading = house.quick_reader.read(mask_numbers(checked.text, (checked.reporter_name, checked.head_name or "")))
+    reading = house.reader.read_without_rasa(mask_numbers(checked.text, _names(checked)))
     submission = _Submission(checked, reading, house.clock(), taken_by)
     try:
         return _take_in(house, submission)
@@ -77,11 +75,15 @@ def submit_report(
         return _take_in(house, submission)
 
 
+def _names(answers: ReportAnswers) -> tuple[str, ...]:
+    return (answers.reporter_name, answers.head_name or "")
+
+
 def check_report_answers(house: House, answers: Mapping[str, object]) -> tuple[FieldError, ...]:
     """Every faulty answer, the place included; nothing is stored."""
     _, faults = check_report(answers)
-    told = {name: str(answers.get(name) or "") for name in ("one_code", "area_code")}
-    if not any(told.values()) or any(fault.field in told for fault in faults):
+    told = {name: str(answers.get(name) or "").strip() for name in ("one_code", "area_code")}
+    if any(fault.field in told for fault in faults):
         return faults
     with house.database.transaction(Scope.public()) as session:
         place = _place(session, told["one_code"], told["area_code"], house)
@@ -198,16 +200,15 @@ def _told(answers: ReportAnswers) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _settle(
-    house: House, session: Session, case: Case, report: Report, submission: _Submission, *, new: bool
-) -> None:
+def _settle(house: House, session: Session, case: Case, report: Report, submission: _Submission, *, new: bool) -> None:
     """What follows from the report: history, clocks, belief, audit, the reading by Rasa to come, the duty contact."""
     taken_by, now = submission.taken_by, submission.now
     stored = store_reading(session, report.id, submission.reading, now)
     session.add(_event(case, report, taken_by, now, new=new))
     if new:
-        case_clocks = start_clocks(session, case, (), BEGIN.starts, house.today(), case_calendar(session))
-        case.due_on = next_due_on(case_clocks)
+        clocks = run_clocks(session, case, (), BEGIN, house.today())
+        session.add_all(clocks)
+        case.due_on = next_due_on(clocks)
         write_belief(case, combine_stored([report], [stored]))
     else:
         believe(session, case)
@@ -215,12 +216,12 @@ def _settle(
         tell_duty_contact(session, case, now)
     jobs.enqueue(session, READ_REPORT, {"report_id": report.id})
     actor = acting(taken_by) if taken_by else RESIDENT
-    record(session, case.area_code, now, actor, BEGIN.verb, f"case:{case.number}", report=report.id)
+    record(session, case.area_code, now, actor, BEGIN.verb.value, f"case:{case.number}", report=report.id)
 
 
 def _event(case: Case, report: Report, taken_by: SignedInOfficer | None, now: datetime, *, new: bool) -> CaseEvent:
     return CaseEvent(
-        case_id=case.id, verb=BEGIN.verb, from_state=None if new else case.state, to_state=case.state, at=now,
+        case_id=case.id, verb=BEGIN.verb.value, from_state=None if new else case.state, to_state=case.state, at=now,
         role=(taken_by.role if taken_by else Role.resident).value, officer_id=taken_by.id if taken_by else None,
         evidence={"report": report.id},
     )  # fmt: skip

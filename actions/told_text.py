@@ -26,9 +26,7 @@ def told_text(session: Session, report: Report) -> ToldText:
     added = [
         event
         for event in cases.events_of(session, report.case_id)
-        if event.verb == Verb.add_to_report
-        and event.at >= report.received_at
-        and (until is None or event.at < until)
+        if event.verb == Verb.add_to_report and event.at >= report.received_at and (until is None or event.at < until)
     ]
     text = "\n".join((report.text, *(event.evidence["text"] for event in added)))
     names = (report.reporter_name, report.head_name or "")

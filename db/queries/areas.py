@@ -56,7 +56,9 @@ def add_one_code(session: Session, code: str, area_code: str, issue: int, at: da
 def latest_codes(session: Session, reach: str) -> Sequence[OneCode]:
     """The valid code of each village in reach; of several issues the newest."""
     codes = select(OneCode).where(OneCode.revoked_at.is_(None), OneCode.area_code.startswith(reach, autoescape=True))
-    newest = codes.distinct(OneCode.area_code).order_by(OneCode.area_code, OneCode.issue.desc(), OneCode.issued_at.desc())
+    newest = codes.distinct(OneCode.area_code).order_by(
+        OneCode.area_code, OneCode.issue.desc(), OneCode.issued_at.desc()
+    )
     return session.scalars(newest).all()
 
 

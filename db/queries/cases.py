@@ -51,11 +51,6 @@ def running_deadlines(session: Session) -> Sequence[CaseDeadline]:
     return session.scalars(running.with_for_update()).all()
 
 
-def transfer_case(session: Session, number: str, area_code: str) -> bool:
-    """Give an open case and its household to another area of the county; False when the officer may not."""
-    return bool(session.scalar(select(func.transfer_case(number, area_code))))
-
-
 # ── the queue ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -106,7 +101,7 @@ def _after(urgent: bool, due_on: date, case_id: int) -> ColumnElement[bool]:
 def queue(
     session: Session, wanted: QueueFilter, limit: int, after: tuple[bool, date, int] | None = None
 ) -> Sequence[Case]:
-    """Cases of the scope, urgent ones first, then by what is due soonest; `after` is the last row of the page before."""
+    """Cases of the scope, urgent ones first, then what is due soonest; `after` is the last row of the page before."""
     page = select(Case).where(*_conditions(wanted))
     if after is not None:
         page = page.where(_after(*after))

@@ -27,7 +27,13 @@ class CaseDates:
 def case_dates(session: Session, reach: str, begin: datetime, end: datetime) -> Sequence[CaseDates]:
     """The cases of the scope received from `begin` until before `end` in areas whose code begins with `reach`."""
     columns = select(
-        Case.area_code, Case.risks, Case.state, Case.received_at, Case.visited_at, Case.answered_at, Case.closed_at,
+        Case.area_code,
+        Case.risks,
+        Case.state,
+        Case.received_at,
+        Case.visited_at,
+        Case.answered_at,
+        Case.closed_at,
         Case.due_on,
     )
     within = columns.where(

@@ -18,8 +18,9 @@ def officer_by_username(session: Session, username: str, lock: bool = False) -> 
 def officer_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these officers, by id."""
     wanted = {one for one in ids if one is not None}
-    rows = session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(wanted))) if wanted else ()
-    return {officer_id: name for officer_id, name in rows}
+    if not wanted:
+        return {}
+    return dict(session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(wanted))).tuples().all())
 
 
 def session_with_officer(session: Session, token_hash: bytes) -> tuple[OfficerSession, Officer] | None:

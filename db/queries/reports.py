@@ -57,7 +57,9 @@ def reports_read_only_by_fallback(session: Session, limit: int) -> Sequence[int]
         .limit(1)
         .scalar_subquery()
     )
-    waiting = select(Report.id).join(Case, Case.id == Report.case_id).where(Case.state != "closed", newest == "fallback")
+    waiting = (
+        select(Report.id).join(Case, Case.id == Report.case_id).where(Case.state != "closed", newest == "fallback")
+    )
     return session.scalars(waiting.order_by(Report.id).limit(limit)).all()
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from actions.audit_trail import record
-from actions.case_clocks import case_calendar, let_clocks_fall, next_due_on, start_clocks, stop_clocks
+from actions.case_clocks import next_due_on, run_clocks
 from actions.case_messages import tell_resident
 from actions.house import SHANGHAI
 from actions.move_effects import take_effect
@@ -46,13 +46,10 @@ def _date_steps(opened: OpenCase, deed: Deed, before: CaseState) -> None:
 
 
 def _run_clocks(opened: OpenCase, deed: Deed) -> None:
-    """Stop, drop and start clocks as the row says."""
-    move = deed.move
-    stop_clocks(opened.clocks, move.stops, deed.day)
-    let_clocks_fall(opened.clocks, move.drops, deed.day)
-    days = case_calendar(opened.session)
-    started = start_clocks(opened.session, opened.case, opened.clocks, move.starts, deed.day, days)
-    opened.case.due_on = next_due_on((*opened.clocks, *started))
+    """Stop and start clocks as the row says; the case is due when the next of them is."""
+    clocks = run_clocks(opened.session, opened.case, opened.clocks, deed.move, deed.day)
+    opened.session.add_all(clocks)
+    opened.case.due_on = next_due_on(clocks)
 
 
 def _written_down(opened: OpenCase, deed: Deed, before: CaseState) -> CaseEvent:

@@ -1,0 +1,139 @@
+"""查进度: the resident looks up what became of a report with receipt and look-up code."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from actions.audit_trail import RESIDENT, record
+from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines
+from actions.errors import ReceiptNotFound
+from actions.house import House
+from actions.open_case import OpenCase, open_case
+from actions.throttle import Origin, count_wrong, refuse_guessers
+from casework.case_lifecycle import BEGIN, Move, move_named
+from casework.evidence_fields import EvidenceField
+from casework.field_names import FieldName
+from casework.receipt import normalise_receipt
+from casework.vocabulary import CaseState, Outcome, Role, Verb
+from db.encryption import keyed_hash
+from db.queries import cases, intake
+from db.session import Scope
+from notices.wording import say
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step the resident sees; `told` is what the resident is told with it, "" when that is all."""
+
+    at: datetime
+    label: str
+    told: str
+
+
+@dataclass(frozen=True)
+class ResidentMove:
+    """One thing the resident can do, with the fields of its form."""
+
+    verb: Verb
+    label: str
+    fields: tuple[EvidenceField, ...]
+
+
+@dataclass(frozen=True)
+class CaseProgress:
+    """What the resident sees of the case; nothing that another person told or an officer noted for officers."""
+
+    number: str
+    state: CaseState
+    outcome: Outcome | None
+    steps: tuple[Step, ...]
+    next: str
+    deadlines: tuple[DeadlineLine, ...]
+    can: tuple[ResidentMove, ...]
+    explanation: str | None
+    told_on: date | None
+
+    @property
+    def label(self) -> str:
+        """The state in Chinese; once closed, how it ended."""
+        return self.outcome.label if self.outcome else self.state.label
+
+
+def look_up_case(house: House, receipt: str, look_up_code: str, caller: str) -> CaseProgress:
+    """The progress of the case a receipt belongs to; `caller` is the network address.
+
+    Raises `ReceiptNotFound` for an unknown receipt and a wrong code alike, and `TooManyAttempts` for guessing.
+    """
+    wanted = admitted(house, receipt, look_up_code, caller)
+    with house.database.transaction(Scope.public()) as session:
+        opened = opened_by_receipt(house, session, wanted)
+        if opened is not None:
+            record(session, opened.case.area_code, house.clock(), RESIDENT, "look_up", f"case:{opened.case.number}")
+            return progress_of(opened)
+    raise wrong_code(house, wanted)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A receipt and look-up code as they were typed, and where they came from."""
+
+    receipt: str
+    code: str
+    origins: tuple[Origin, ...]
+
+
+def admitted(house: House, receipt: str, look_up_code: str, caller: str) -> Wanted:
+    """What was typed, cleaned; raises `TooManyAttempts` when its origins have guessed too often."""
+    clean = normalise_receipt(receipt) or ""
+    digits = "".join(character for character in look_up_code if character.isdecimal())
+    origins = (
+        Origin(f"receipt:{clean}", house.settings.look_up_attempts),
+        Origin(f"caller:{caller}", house.settings.caller_attempts),
+    )
+    refuse_guessers(house, origins)
+    return Wanted(clean, "".join(str(int(digit)) for digit in digits), origins)
+
+
+def wrong_code(house: House, wanted: Wanted) -> ReceiptNotFound:
+    """Count the wrong attempt; the refusal to raise."""
+    count_wrong(house, wanted.origins)
+    return ReceiptNotFound()
+
+
+def opened_by_receipt(house: House, session: Session, wanted: Wanted) -> OpenCase | None:
+    """Open the resident's one case to this transaction; None for a wrong code or unknown receipt."""
+    case_id = intake.open_case_by_receipt(
+        session, keyed_hash(wanted.receipt, "receipt"), keyed_hash(wanted.receipt + wanted.code, "look_up")
+    )
+    case = cases.case_by_id(session, case_id, lock=True) if case_id is not None else None
+    return open_case(house, session, case) if case is not None else None
+
+
+def progress_of(opened: OpenCase) -> CaseProgress:
+    """What the resident sees of an opened case."""
+    case, house = opened.case, opened.house
+    state = CaseState(case.state)
+    explained = next((e for e in reversed(opened.events) if FieldName.explanation in e.evidence), None)
+    closed = state is CaseState.closed and explained is not None
+    told_on = explained.evidence.get(FieldName.told_on) if explained and closed else None
+    return CaseProgress(
+        case.number, state, Outcome(case.outcome) if case.outcome else None, _steps(opened),
+        say(f"residents.ended.{case.outcome}" if case.outcome else f"residents.next.{state}"),
+        deadline_lines(opened.clocks, case_calendar(opened.session), house.today()),
+        tuple(ResidentMove(move.verb, move.label, move.needs) for move in opened.moves_for(Role.resident)),
+        explained.evidence[FieldName.explanation] if explained and closed else None,
+        date.fromisoformat(told_on) if told_on else None,
+    )  # fmt: skip
+
+
+def _steps(opened: OpenCase) -> tuple[Step, ...]:
+    """The steps that are shown to residents, in the catalogue's words."""
+    found = ((event.at, _row(event.verb, opened.rows)) for event in opened.events)
+    return tuple(
+        Step(at, say(row.step), say(row.message) if row.message else "") for at, row in found if row and row.step
+    )
+
+
+def _row(verb: str, rows: tuple[Move, ...]) -> Move | None:
+    return BEGIN if verb == BEGIN.verb else move_named(verb, rows)

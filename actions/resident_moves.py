@@ -1,0 +1,27 @@
+"""What the resident may do with the own case: withdraw, add, ask for a recheck; rows of the same table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.audit_trail import RESIDENT
+from actions.house import House
+from actions.look_up_case import CaseProgress, admitted, opened_by_receipt, progress_of, wrong_code
+from actions.make_move import make_move
+from actions.open_case import checked_deed, open_case
+from db.session import Scope
+
+
+def move_by_resident(
+    house: House, receipt: str, look_up_code: str, verb: str, evidence: Mapping[str, Any], caller: str
+) -> CaseProgress:
+    """Make one of the resident's moves; `caller` is the network address.
+
+    Raises `ReceiptNotFound`, `TooManyAttempts`, `NotAllowed` and `MissingEvidence`.
+    """
+    wanted = admitted(house, receipt, look_up_code, caller)
+    with house.database.transaction(Scope.public()) as session:
+        opened = opened_by_receipt(house, session, wanted)
+        if opened is not None:
+            make_move(opened, checked_deed(opened, RESIDENT, verb, evidence))
+            return progress_of(open_case(house, session, opened.case))
+    raise wrong_code(house, wanted)
