@@ -82,7 +82,7 @@ class DayCount:
     @property
     def why(self) -> str:
         """The reason in a few Chinese words, e.g. 国庆节放假."""
-        return self.reason.label if self.reason.label in self.occasion else self.occasion + self.reason.label
+        return self.occasion if self.reason.label in self.occasion else self.occasion + self.reason.label
 
 
 @dataclass(frozen=True)
