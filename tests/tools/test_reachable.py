@@ -1,0 +1,57 @@
+"""Ports and answers on this machine."""
+
+import http.server
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from tools.reachable import answers, listen, listen_near
+
+
+class Fixed(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/well" else 503)
+        self.end_headers()
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    server = http.server.HTTPServer(("127.0.0.1", 0), Fixed)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_only_success_counts_as_an_answer(address: str) -> None:
+    assert answers(f"{address}/well")
+    assert not answers(f"{address}/ill")
+
+
+def test_a_proxy_in_the_environment_is_not_asked(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    assert answers(f"{address}/well")
+
+
+def test_silence_is_no_answer() -> None:
+    with listen("127.0.0.1", 0) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        assert not answers(address)
+    assert not answers(address)
+
+
+def test_a_taken_port_is_refused_or_replaced() -> None:
+    with listen("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(OSError, match="in use"):
+            listen("127.0.0.1", port)
+        with listen_near("127.0.0.1", port) as other:
+            assert other.getsockname()[1] != port
+    with listen_near("127.0.0.1", port) as again:
+        assert again.getsockname()[1] == port
