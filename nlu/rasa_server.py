@@ -77,7 +77,7 @@ def reading_of(answer: Mapping[str, Any]) -> Reading:
         intent=Intent(top["name"]),
         confidence=round(float(top["confidence"]), 4),
         risks=tuple(RiskReading(Risk(r["type"]), round(float(r["confidence"]), 4)) for r in answer["risks"]),
-        primary=Risk(answer["primary"]) if answer["primary"] else None,
+        primary=Risk(answer["primary"]) if answer.get("primary") else None,
         urgent=bool(answer["urgent"]),
         abstained=bool(answer["abstained"]),
         entities=tuple(Entity(e["entity"], e["text"], e["value"]) for e in answer["entities"]),

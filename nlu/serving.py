@@ -9,7 +9,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent
 PROJECT = FOLDER / "rasa"
 PYTHON = PROJECT / ".venv/bin/python"
-PARTS = ("config.yml", "domain.yml", "data", "components", "requirements.lock")
+PARTS = ("config.yml", "domain.yml", "data", "dictionary", "components", "requirements.lock")
 ROW_FILES = ("features.txt", "rows.bin", "model.json")
 
 

@@ -96,7 +96,9 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 
 
 def _labels(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=not any(isinstance(v, dict) for v in values))
+    return dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", values, flow_style=not any(isinstance(v, dict) for v in values)
+    )
 
 
 _Dumper.add_representer(str, _text)

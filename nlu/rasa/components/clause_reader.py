@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -23,11 +23,11 @@ class ClauseReader(GraphComponent):
     """Trains the sparse rows from the labelled examples and reads each message with them."""
 
     @staticmethod
-    def get_default_config() -> Dict[str, Any]:
+    def get_default_config() -> dict[str, Any]:
         """Settings of the training; chosen on the development origins (docs/nlu-report.md)."""
         return {"l2": 3e-5, "steps": 150, "at_least": 2}
 
-    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         """An untrained reader; `train` or `load` gives it a model."""
         self._config = config
         self._storage = storage
@@ -36,7 +36,11 @@ class ClauseReader(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ClauseReader:
         """Called by Rasa before training."""
         return cls(config, model_storage, resource)
@@ -44,7 +48,7 @@ class ClauseReader(GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[str, Any],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -64,7 +68,7 @@ class ClauseReader(GraphComponent):
             save_rows(folder, trained.features, trained.values, trained.head)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Read each message; everything found goes into the answer of /model/parse."""
         for message in messages:
             self._read(message)

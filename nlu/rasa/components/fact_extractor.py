@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -20,12 +20,16 @@ class FactExtractor(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> FactExtractor:
         """Called by Rasa before training and at each start."""
         return cls()
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Add the facts to Rasa's entities."""
         for message in messages:
             found = [_entity(fact) for fact in facts_of(message.get(TEXT) or "")]
@@ -33,7 +37,7 @@ class FactExtractor(GraphComponent):
         return messages
 
 
-def _entity(fact: Fact) -> Dict[str, Any]:
+def _entity(fact: Fact) -> dict[str, Any]:
     """A fact in Rasa's words."""
     return {
         "entity": fact.kind,

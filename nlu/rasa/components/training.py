@@ -10,11 +10,8 @@ from components.learning import bags, clauses_with_features, fit, vocabulary
 from nlu.language.cleaning import clean
 from nlu.language.examples import CLAUSE_INTENT, Example
 
-RISKS = (
-    "illness disability schooling compulsory_education natural_disaster accident employment industry labour_shortage "
-    "housing drinking_water medical_insurance income_expense other"
-).split()
-INTENTS = "report_hardship ask_policy check_status ask_human complaint greet out_of_scope".split()
+RISKS = ["illness", "disability", "schooling", "compulsory_education", "natural_disaster", "accident", "employment", "industry", "labour_shortage", "housing", "drinking_water", "medical_insurance", "income_expense", "other"]
+INTENTS = ["report_hardship", "ask_policy", "check_status", "ask_human", "complaint", "greet", "out_of_scope"]
 
 
 @dataclass(frozen=True)
