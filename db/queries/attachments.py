@@ -1,11 +1,17 @@
 """Photos and recordings, encrypted."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.tables import Attachment
+from db.tables import Attachment, Report
+
+
+def add_attachment(session: Session, attachment_id: str, media_type: str, content: bytes, at: datetime) -> None:
+    """Keep an attachment that belongs to nobody yet."""
+    session.add(Attachment(id=attachment_id, media_type=media_type, size=len(content), content=content, received_at=at))
 
 
 def claim_attachments(session: Session, ids: Sequence[str], report_id: int) -> int:
@@ -16,6 +22,7 @@ def claim_attachments(session: Session, ids: Sequence[str], report_id: int) -> i
     return len(session.execute(free.values(report_id=report_id).returning(Attachment.id)).all())
 
 
-def attachment_of_case(session: Session, attachment_id: str) -> Attachment | None:
-    """One attachment within the scope."""
-    return session.get(Attachment, attachment_id)
+def attachment_of_case(session: Session, attachment_id: str, case_id: int) -> Attachment | None:
+    """One attachment of a case within the scope, content included."""
+    of_case = select(Attachment).join(Report, Report.id == Attachment.report_id).where(Report.case_id == case_id)
+    return session.scalar(of_case.where(Attachment.id == attachment_id))
