@@ -13,7 +13,7 @@ from db.tables import Attempt
 def wrong_attempts(session: Session, origins: Sequence[bytes], hour: datetime) -> dict[bytes, int]:
     """How many wrong attempts these origins made in the hour that began at `hour`."""
     counted = select(Attempt.origin_hash, Attempt.wrong).where(Attempt.origin_hash.in_(origins), Attempt.hour == hour)
-    return dict(session.execute(counted).tuples().all())
+    return {row.origin_hash: row.wrong for row in session.execute(counted)}
 
 
 def count_wrong_attempt(session: Session, origins: Sequence[bytes], hour: datetime) -> None:

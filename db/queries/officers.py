@@ -20,7 +20,8 @@ def officer_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]
     wanted = {one for one in ids if one is not None}
     if not wanted:
         return {}
-    return dict(session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(wanted))).tuples().all())
+    named = session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(wanted)))
+    return {row.id: row.name for row in named}
 
 
 def session_with_officer(session: Session, token_hash: bytes) -> tuple[OfficerSession, Officer] | None:
