@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import time
 from urllib.parse import urlsplit
 
 
@@ -16,6 +17,15 @@ def answers(url: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def wait_for_answer(url: str, seconds: float) -> None:
+    """Until the address answers. Raises TimeoutError."""
+    deadline = time.monotonic() + seconds
+    while not answers(url):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{url} does not answer")
+        time.sleep(0.05)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -68,3 +68,9 @@ def attachment_lines(session: Session, report_ids: Iterable[int]) -> Sequence[tu
     columns = select(Attachment.id, Attachment.report_id, Attachment.media_type, Attachment.size)
     rows = session.execute(columns.where(Attachment.report_id.in_(set(report_ids))).order_by(Attachment.received_at))
     return [(row[0], row[1], row[2], row[3]) for row in rows if row[1] is not None]
+
+
+def stored_submissions(session: Session) -> list[tuple[bytes, bytes]]:
+    """Hashes of submission key and receipt of every report, to prove that none was lost or stored twice."""
+    rows = session.execute(select(Report.submission_key_hash, Report.receipt_hash))
+    return [(row.submission_key_hash, row.receipt_hash) for row in rows]
