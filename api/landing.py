@@ -1,0 +1,45 @@
+"""Where a resident arrives: by the code on a leaflet, or by picking the place by hand."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse
+
+from actions.check_scan import count_scan
+from actions.find_place import AreaLine, list_areas, place_of_area
+from actions.house import House
+from api.at_hand import HouseHere
+from api.pages import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def welcome(house: HouseHere) -> HTMLResponse:
+    """What this is, and the places to begin with."""
+    return page("welcome.html", place=None, areas=_first_choice(house))
+
+
+@router.get("/s/{one_code}")
+def scanned(house: HouseHere, one_code: Annotated[str, Path(max_length=64)]) -> HTMLResponse:
+    """A village's landing page; an unknown or revoked code still lets the person pick a place."""
+    place = count_scan(house, one_code)
+    if place is None:
+        return page("unknown_code.html", 404, place=None, areas=_first_choice(house))
+    return page("landing.html", place=place, report_query=f"one_code={one_code}")
+
+
+@router.get("/place")
+def pick_place(house: HouseHere, area_code: str = "") -> HTMLResponse:
+    """The landing page of an area picked by hand, with the areas below it; without one, where picking begins."""
+    place = place_of_area(house, area_code)
+    below = list_areas(house, area_code) if area_code else ()
+    if place is not None and place.village_code:
+        return page("landing.html", place=place, report_query=f"area_code={place.area_code}")
+    return page("place.html", place=place, areas=below or _first_choice(house))
+
+
+def _first_choice(house: House) -> tuple[AreaLine, ...]:
+    """The counties; where there is only one, its townships at once."""
+    counties = list_areas(house, None)
+    return list_areas(house, counties[0].code) if len(counties) == 1 else counties

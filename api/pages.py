@@ -1,0 +1,58 @@
+"""Rendering the public pages: templates, dates as people say them, addresses of style and script."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from actions.house import SHANGHAI
+from casework.errors import FieldError
+from casework.receipt import grouped
+from notices.wording import say
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+_WEEKDAYS = "一二三四五六日"
+
+
+def page(template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> HTMLResponse:
+    """One page; a value that the template asks for and does not get is an error."""
+    return HTMLResponse(_templates().get_template(template).render(**values), status, headers)
+
+
+def day(on: date) -> str:
+    """A date as people say it: 11月24日(星期二)."""
+    return f"{on.month}月{on.day}日(星期{_WEEKDAYS[on.weekday()]})"
+
+
+def moment(at: datetime) -> str:
+    """A time as people say it, local: 11月22日 9:05."""
+    local = at.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日 {local.hour}:{local.minute:02d}"
+
+
+def sentences(faults: tuple[FieldError, ...]) -> dict[str, str]:
+    """The sentence for each faulty answer by its dotted name, the first fault of each."""
+    return {fault.field: say(fault.message, **fault.values) for fault in reversed(faults)}
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so browsers may keep it for good."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]}"
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters.update(day=day, moment=moment, grouped=grouped)
+    environment.globals.update(asset=asset, say=say)
+    return environment

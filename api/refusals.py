@@ -1,0 +1,115 @@
+"""Wording every refusal: as JSON for programs, as a kind page with a next step for people."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from actions.errors import Refusal, TooManyAttempts
+from api.json_shapes import ErrorAnswer
+from api.pages import page
+from casework.errors import FieldError
+from notices.wording import say
+
+UNAVAILABLE = (OperationalError, NoConnectionInTime)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A refusal ready to be worded: HTTP number, English code, key of its sentence and what the sentence has blanks for."""
+
+    status: int
+    code: str
+    message: str
+    fields: tuple[FieldError, ...] = ()
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+_BY_STATUS = {
+    400: Answer(400, "unreadable", "errors.unreadable"),
+    404: Answer(404, "not_found", "errors.no_such_address"),
+    405: Answer(405, "method_not_allowed", "errors.no_such_address"),
+    413: Answer(413, "too_large", "errors.body_too_large"),
+}
+_UNEXPECTED = Answer(500, "unexpected", "errors.unexpected")
+_UNAVAILABLE = Answer(503, "unavailable", "errors.unavailable", headers={"Retry-After": "10"})
+
+
+def answer_for(error: Exception) -> Answer:
+    """How an exception is answered; whatever nobody foresaw is a 500."""
+    if isinstance(error, Refusal):
+        return _for_refusal(error)
+    if isinstance(error, RequestValidationError):
+        return Answer(422, "invalid_request", "errors.invalid_request", _faulty_parts(error))
+    if isinstance(error, HTTPException):
+        known = _BY_STATUS.get(error.status_code, Answer(error.status_code, "refused", "errors.refused"))
+        return Answer(known.status, known.code, known.message, headers=error.headers or {})
+    return _UNAVAILABLE if isinstance(error, UNAVAILABLE) else _UNEXPECTED
+
+
+def _for_refusal(refusal: Refusal) -> Answer:
+    answer = Answer(refusal.status, refusal.code, refusal.message, refusal.fields)
+    if isinstance(refusal, TooManyAttempts):
+        values = {"minutes": math.ceil(refusal.wait_seconds / 60)}
+        return Answer(answer.status, answer.code, answer.message, values=values,
+                      headers={"Retry-After": str(refusal.wait_seconds)})  # fmt: skip
+    if refusal.status == 401:
+        return Answer(answer.status, answer.code, answer.message, headers={"WWW-Authenticate": "Bearer"})
+    return answer
+
+
+def _faulty_parts(error: RequestValidationError) -> tuple[FieldError, ...]:
+    """The parts of a call that have the wrong shape, by dotted name; the faulty values themselves are not repeated."""
+    places = (".".join(str(part) for part in fault["loc"][1:]) for fault in error.errors())
+    return tuple(FieldError(place, "errors.wrong_shape") for place in dict.fromkeys(places))
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a call for its OpenAPI description."""
+    shape = {"model": ErrorAnswer}
+    return {status: {**shape, "description": HTTPStatus(status).phrase} for status in (*statuses, 500, 503)}
+
+
+def sentence_of(answer: Answer) -> str:
+    """The sentence that a person reads."""
+    return say(answer.message, **answer.values)
+
+
+def as_json(answer: Answer) -> JSONResponse:
+    """The contract's error object."""
+    fields = [{"field": fault.field, "message": say(fault.message, **fault.values)} for fault in answer.fields]
+    error = {"code": answer.code, "message": sentence_of(answer), "fields": fields}
+    return JSONResponse({"error": error}, answer.status, dict(answer.headers))
+
+
+def as_page(answer: Answer) -> Response:
+    """A page that says what is wrong and what to do now."""
+    return page("refusal.html", answer.status, answer.headers, sentence=sentence_of(answer))
+
+
+async def explain(request: Request, error: Exception) -> Response:
+    """The answer to an exception, in the form that the caller understands."""
+    answer = answer_for(error)
+    return as_json(answer) if speaks_json(request) else as_page(answer)
+
+
+def speaks_json(request: Request) -> bool:
+    """Whether a program is asking: everything but pages for people."""
+    return request.url.path.startswith(("/api/", "/healthz", "/readyz", "/metrics"))
+
+
+def word_refusals(app: FastAPI) -> None:
+    """Let the application answer all foreseen exceptions through `explain`."""
+    for kind in (Refusal, RequestValidationError, HTTPException, *UNAVAILABLE):
+        app.add_exception_handler(kind, explain)
