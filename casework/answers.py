@@ -15,6 +15,7 @@ from casework.vocabulary import Term
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
+_KEPT = "\n\t\u200c\u200d"  # joiners have a meaning in the scripts that use them
 _NAME_CATEGORIES = frozenset({"Lo", "Lu", "Ll", "Lt", "Lm", "Mn", "Mc", "Nl", "Co"})
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]+")
 
@@ -50,7 +51,7 @@ def given(raw: Mapping[str, Any], name: str) -> Any:
 def is_blank(answer: Any) -> bool:
     """Whether nothing was answered; a row of a form whose cells are all empty counts as nothing."""
     if isinstance(answer, str):
-        return not clean(answer)
+        return all(unicodedata.category(c)[0] in "ZC" and unicodedata.category(c) != "Co" for c in answer)
     if isinstance(answer, Mapping):
         return all(is_blank(value) for value in answer.values())
     if isinstance(answer, list | tuple):
@@ -59,9 +60,9 @@ def is_blank(answer: Any) -> bool:
 
 
 def clean(text: str) -> str:
-    """Text without control characters, lone surrogates and blank edges; lines end in a line feed."""
+    """Text without control characters, lone surrogates, invisible signs and blank edges; lines end in a line feed."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs", "Cf")).strip()
 
 
 def as_text(raw: Any, minimum: int | None = None, maximum: int | None = None) -> str:

@@ -39,9 +39,7 @@ def test_full_width_typing_is_forgiven() -> None:
     assert normalise_receipt("ＡＣＤＥ－ＦＨＪＫ－ＭＮＰＲ") == "ACDEFHJKMNPR"
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "ACDE-FHJK-MNP", "ACDE-FHJK-MNPRT", "ACDE-FHJK-MNP0", "回执编号是多少啊我忘了呢"]
-)
+@pytest.mark.parametrize("typed", ["", "ACDE-FHJK-MNP", "ACDE-FHJK-MNPRT", "ACDE-FHJK-MNP0", "回执编号我忘了呢"])
 def test_what_cannot_be_a_receipt_is_none(typed: str) -> None:
     assert normalise_receipt(typed) is None
 
