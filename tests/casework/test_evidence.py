@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.case_lifecycle import MOVES, Move, move_named
@@ -107,6 +107,7 @@ JSON = st.recursive(
 
 
 @every_row
+@settings(max_examples=20)
 @given(data=st.data())
 def test_whatever_is_sent_is_answered_with_errors_or_taken(move: Move | HouseholdMove, data: st.DataObject) -> None:
     raw = {field.name.value: data.draw(JSON) for field in move.needs}
