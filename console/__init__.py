@@ -1,0 +1,1 @@
+"""The staff desk: server-rendered pages that translate between officers and actions and decide nothing."""

@@ -1,0 +1,22 @@
+"""The call list: what a person has to say by telephone because no machine could."""
+
+from fastapi import APIRouter, Request, Response
+
+from actions.call_list import list_calls, mark_called
+from console.desk import AtTheDesk, CheckedForm, DeskRoute, HouseAtHand, go_to
+from console.pages import page
+
+router = APIRouter(route_class=DeskRoute)
+
+
+@router.get("/calls")
+def calls(request: Request, house: HouseAtHand, officer: AtTheDesk) -> Response:
+    """The calls still to be made, the oldest first."""
+    return page(request, "calls.html", calls=list_calls(house, officer))
+
+
+@router.post("/calls/{message_id}")
+def called(house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm, message_id: int) -> Response:
+    """The call was made."""
+    mark_called(house, officer, message_id)
+    return go_to("/console/calls")

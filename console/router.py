@@ -1,0 +1,21 @@
+"""All pages of the desk, under `/console`."""
+
+from fastapi import APIRouter
+
+from console import (
+    account_page,
+    audit_page,
+    call_page,
+    case_page,
+    move_page,
+    queue_page,
+    sign_in_page,
+    static_files,
+)
+
+router = APIRouter(include_in_schema=False)
+for part in (
+    sign_in_page, queue_page, case_page, move_page, call_page, audit_page,
+    account_page, static_files,
+):  # fmt: skip
+    router.include_router(part.router, prefix="/console")
