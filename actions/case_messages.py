@@ -57,4 +57,10 @@ def _send_once(session: Session, case: Case, parcel: _Parcel, address: str | Non
         kind=parcel.kind, to_role=parcel.to_role, address=address, body=parcel.body, state="waiting", created_at=now,
     )  # fmt: skip
     if messages.add_message(session, message):
-        jobs.enqueue(session, SEND_MESSAGE, {"message_id": message.id})
+        ask_to_send(session, message.id)
+
+
+def ask_to_send(session: Session, message_id: int, at: datetime | None = None) -> None:
+    """Ask for a message to be sent, at once or from a time on; asked for once at a time."""
+    lock = f"{SEND_MESSAGE}:{message_id}"
+    jobs.enqueue(session, SEND_MESSAGE, {"message_id": message_id}, queueing_lock=lock, schedule_at=at, priority=10)

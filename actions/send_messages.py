@@ -7,13 +7,14 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from actions.audit_trail import SYSTEM, record
-from actions.case_messages import SEND_MESSAGE
+from actions.case_messages import ask_to_send
 from actions.house import House
-from db.queries import jobs, messages
+from db.queries import messages
 from db.session import Scope
 from db.tables import Message
 
 _LONGEST_DELAY = timedelta(minutes=10)
+_BATCH = 200
 
 
 class NotCarried(Exception):
@@ -87,4 +88,13 @@ def _try_later(house: House, message_id: int) -> None:
             _to_call_list(house, session, message)
         else:
             delay = min(timedelta(seconds=2**message.attempts), _LONGEST_DELAY)
-            jobs.enqueue(session, SEND_MESSAGE, {"message_id": message.id}, schedule_at=house.clock() + delay)
+            ask_to_send(session, message.id, house.clock() + delay)
+
+
+def send_waiting(house: House) -> int:
+    """Ask again for messages whose job was lost on the way; returns how many wait."""
+    with house.database.transaction(Scope.jobs()) as session:
+        waiting = messages.waiting_messages(session, _BATCH)
+        for message_id in waiting:
+            ask_to_send(session, message_id)
+        return len(waiting)

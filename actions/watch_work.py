@@ -44,7 +44,9 @@ def measure_waiting(house: House) -> WaitingWork:
         oldest = {"message": figures.oldest_message(session), "job": figures.oldest_job(session)}
     oldest |= {f"case_{state}": since for state, _, since in cases}
     return WaitingWork(
-        {state: count for state, count, _ in cases}, dict(readings), {what: _age(since, now) for what, since in oldest.items()}
+        {state: count for state, count, _ in cases},
+        dict(readings),
+        {what: _age(since, now) for what, since in oldest.items()},
     )
 
 

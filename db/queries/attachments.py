@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import Attachment, Report
@@ -26,3 +26,9 @@ def attachment_of_case(session: Session, attachment_id: str, case_id: int) -> At
     """One attachment of a case within the scope, content included."""
     of_case = select(Attachment).join(Report, Report.id == Attachment.report_id).where(Report.case_id == case_id)
     return session.scalar(of_case.where(Attachment.id == attachment_id))
+
+
+def forget_unclaimed(session: Session, before: datetime) -> int:
+    """Delete attachments brought before this time that no report named; returns how many went."""
+    old = delete(Attachment).where(Attachment.report_id.is_(None), Attachment.received_at < before)
+    return len(session.execute(old.returning(Attachment.id)).all())

@@ -1,0 +1,73 @@
+"""The jobs: what the worker does of what transactions asked for, and what it does by the clock.
+
+A job may run twice (a worker that was killed, a connection that broke); every effect is keyed so that twice is once.
+"""
+
+from procrastinate import App, PsycopgConnector, RetryStrategy
+
+from actions.case_messages import SEND_MESSAGE, tell_duty_contact
+from actions.house import House
+from actions.move_case import TELL_DUTY_CONTACT
+from actions.read_report import READ_REPORT, read_again, read_report
+from actions.seal_audit import seal_audit
+from actions.send_messages import Carrier, send_message, send_waiting
+from actions.tidy_up import tidy_up
+from db.queries import cases
+from db.session import Scope, worker_url
+
+_AGAIN = RetryStrategy(max_attempts=8, exponential_wait=2)
+SECONDS_WITHOUT_SIGN = 15
+"""A worker that gave no sign of life for so long is dead; its jobs are taken up by others."""
+
+
+def job_app(house: House, carrier: Carrier | None) -> App:
+    """The worker's application over the house's database; without a carrier messages go to the call list."""
+    app = App(connector=PsycopgConnector(conninfo=worker_url(house.settings.database_url), max_size=4))
+    _add_jobs_of_transactions(app, house, carrier)
+    _add_jobs_of_the_clock(app, house)
+    return app
+
+
+def _add_jobs_of_transactions(app: App, house: House, carrier: Carrier | None) -> None:
+    @app.task(name=READ_REPORT, retry=_AGAIN)
+    def _read_report(report_id: int) -> None:
+        read_report(house, report_id)
+
+    @app.task(name=SEND_MESSAGE, retry=_AGAIN)
+    def _send_message(message_id: int) -> None:
+        send_message(house, message_id, carrier)
+
+    @app.task(name=TELL_DUTY_CONTACT, retry=_AGAIN)
+    def _tell_duty_contact(case_id: int) -> None:
+        with house.database.transaction(Scope.jobs()) as session:
+            case = cases.case_by_id(session, case_id, lock=True)
+            if case is not None and case.urgent:
+                tell_duty_contact(session, case, house.clock())
+
+
+def _add_jobs_of_the_clock(app: App, house: House) -> None:
+    @app.periodic(cron="* * * * * */5")
+    @app.task(name="seal_audit", queueing_lock="seal_audit")
+    def _seal_audit(timestamp: int) -> None:
+        seal_audit(house)
+
+    @app.periodic(cron="* * * * * */15")
+    @app.task(name="rescue_stalled", queueing_lock="rescue_stalled")
+    async def _rescue_stalled(timestamp: int) -> None:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_WITHOUT_SIGN):
+            await app.job_manager.retry_job(job)
+
+    @app.periodic(cron="* * * * *")
+    @app.task(name="send_waiting", queueing_lock="send_waiting")
+    def _send_waiting(timestamp: int) -> None:
+        send_waiting(house)
+
+    @app.periodic(cron=f"*/{house.settings.reread_minutes} * * * *")
+    @app.task(name="read_again", queueing_lock="read_again")
+    def _read_again(timestamp: int) -> None:
+        read_again(house)
+
+    @app.periodic(cron="30 19 * * *")  # procrastinate's clock is UTC: half past three in the morning
+    @app.task(name="tidy_up", queueing_lock="tidy_up")
+    def _tidy_up(timestamp: int) -> None:
+        tidy_up(house)

@@ -1,0 +1,17 @@
+"""Nightly: what nobody needs any more is forgotten."""
+
+from datetime import timedelta
+
+from actions.house import House
+from db.queries import attachments, attempts
+from db.session import Scope
+
+_KEPT = timedelta(days=2)
+
+
+def tidy_up(house: House) -> None:
+    """Delete counts of old attempts, and attachments that no report ever named, after two days."""
+    before = house.clock() - _KEPT
+    with house.database.transaction(Scope.jobs()) as session:
+        attempts.forget_attempts(session, before)
+        attachments.forget_unclaimed(session, before)

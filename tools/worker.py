@@ -1,0 +1,53 @@
+"""`yimatong worker`: do the queued jobs until told to stop."""
+
+import argparse
+import asyncio
+import logging
+
+from procrastinate import App
+
+from actions.house import House, open_house
+from actions.jobs import SECONDS_WITHOUT_SIGN, job_app
+from actions.send_messages import Carrier
+from actions.settings import Settings, refuse_default_secrets, settings_from_environment
+from tools.sms_carrier import SmsCarrier
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many jobs at once."""
+    parser.add_argument("--concurrency", type=int, default=4, help="jobs at once (default %(default)s)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until SIGTERM or SIGINT; a job that has begun is finished first."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = settings_from_environment()
+    refuse_default_secrets(settings)
+    house = open_house(settings)
+    try:
+        asyncio.run(work(job_app(house, carrier_of(settings)), arguments.concurrency))
+    finally:
+        house.close()
+    return 0
+
+
+def carrier_of(settings: Settings) -> Carrier | None:
+    """The SMS provider of the settings; None sends messages to the call list."""
+    if not settings.sms_url:
+        return None
+    return SmsCarrier(settings.sms_url, settings.sms_token.get_secret_value())
+
+
+async def work(app: App, concurrency: int, *, wait: bool = True) -> None:
+    """Do jobs; without `wait` only those that are there now."""
+    async with app.open_async():
+        await app.run_worker_async(
+            concurrency=concurrency, wait=wait, delete_jobs="successful", fetch_job_polling_interval=1.0,
+            update_heartbeat_interval=SECONDS_WITHOUT_SIGN / 3, stalled_worker_timeout=SECONDS_WITHOUT_SIGN,
+            shutdown_graceful_timeout=5,
+        )  # fmt: skip
+
+
+def do_waiting_jobs(house: House, carrier: Carrier | None = None) -> None:
+    """Do the jobs that are there now and return: for commands that want no worker beside them."""
+    asyncio.run(work(job_app(house, carrier), 1, wait=False))
