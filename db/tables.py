@@ -313,8 +313,8 @@ class MonitoredHousehold(Base):
     id: Mapped[int] = _key()
     county_code: Mapped[str] = mapped_column(AreaCode)
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
-    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     registration_number: Mapped[str | None]
     category: Mapped[str]
     risks: Mapped[list[str]]
