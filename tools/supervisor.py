@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Protocol, Self
 
@@ -18,6 +19,7 @@ LONGEST_DELAY = 30.0
 HEALTHY_AFTER = 5.0  # seconds after which a death no longer counts as early
 TURN = 0.1  # seconds between two looks at the children
 PATIENCE = 8.0  # seconds that children get to end by themselves
+HOPELESS = 5  # deaths before the first sign of life after which a start has failed
 
 
 class Stopped(Exception):
@@ -34,6 +36,10 @@ class Child(Protocol):
     name: str
 
     @property
+    def log(self) -> Path:
+        """Where its last words are found."""
+
+    @property
     def process(self) -> subprocess.Popen[bytes] | None:
         """The newest process, dead or alive."""
 
@@ -46,6 +52,7 @@ class _Kept:
     child: Child
     started: float
     delay: float = FIRST_DELAY
+    deaths: int = 0
     restart_at: float | None = None
 
 
@@ -93,13 +100,24 @@ class Supervisor:
         self._forget(child)
         self._passing.remove(child)
         if code != 0:
-            raise StepFailed(f"{child.name} ended with code {code}")
+            raise StepFailed(f"{child.name} failed ({last_words(child)}); see {child.log}")
         return True
 
     def complete(self, child: Child) -> None:
         """Run a program to its end while the others are watched. Raises StepFailed, Stopped."""
         self.begin(child)
         self.wait_until(lambda: self.has_ended(child))
+
+    def wait_until_up(self, child: Child, condition: Callable[[], bool]) -> None:
+        """Wait for the first sign of life of a child that is kept. Raises StepFailed when it dies again and again."""
+
+        def is_up() -> bool:
+            deaths = next(kept.deaths for kept in self._kept if kept.child is child)
+            if deaths >= HOPELESS:
+                raise StepFailed(f"{child.name} does not start ({last_words(child)}); see {child.log}")
+            return condition()
+
+        self.wait_until(is_up)
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         """Watch the children until the condition holds. Raises Stopped when somebody asks to stop first."""
@@ -134,10 +152,11 @@ class Supervisor:
     def _plan_restart(self, kept: _Kept, now: float) -> None:
         assert kept.child.process
         self._forget(kept.child)
+        kept.deaths += 1
         early = now - kept.started < HEALTHY_AFTER
         kept.delay = min(kept.delay * 2, LONGEST_DELAY) if early else FIRST_DELAY
         kept.restart_at = now + kept.delay
-        self._say(f"{kept.child.name} ended (code {kept.child.process.returncode}); starting it again")
+        self._say(f"{kept.child.name} ended ({last_words(kept.child)}); starting it again")
 
     def _start(self, child: Child) -> None:
         child.launch()
@@ -166,6 +185,13 @@ class Supervisor:
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self._asked_to_stop = True
+
+
+def last_words(child: Child) -> str:
+    """How a dead child ended: its code and the last line of its log."""
+    lines = child.log.read_text(errors="replace").rstrip().splitlines() if child.log.exists() else []
+    code = child.process.returncode if child.process else None
+    return f"code {code}: {lines[-1].strip()}" if lines else f"code {code}"
 
 
 def _start_guard() -> subprocess.Popen[bytes]:

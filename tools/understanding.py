@@ -47,7 +47,7 @@ class Understanding:
             self._start(model_path(MODELS))
         except StepFailed as failure:
             if program.process and program.process.returncode != WITHOUT_PYTHON:
-                say(f"{failure}; messages are understood by the fallback. See {program.log}")
+                say(f"{failure}; messages are understood by the fallback")
         self._setting_up = None
 
     def _start(self, model: Path) -> None:

@@ -90,7 +90,7 @@ class System:
         database = self._installation.embedded
         say("Starting PostgreSQL")
         self._supervisor.keep(database)
-        self._supervisor.wait_until(database.answers)
+        self._supervisor.wait_until_up(database, database.answers)
         database.make_database()
 
     def _prepare(self) -> None:
@@ -103,10 +103,7 @@ class System:
     def _complete(self, command: str) -> None:
         log = self._installation.logs / f"{command}.log"
         environment = self._installation.owner_environment() | self._addresses()
-        try:
-            self._supervisor.complete(Program(f"yimatong {command}", yimatong(command), environment, log))
-        except StepFailed as failure:
-            raise StepFailed(f"{failure}; see {log}") from failure
+        self._supervisor.complete(Program(f"yimatong {command}", yimatong(command), environment, log))
 
     def _start_application(self) -> None:
         say("Starting the application and the worker")
@@ -115,9 +112,10 @@ class System:
         uvicorn = [sys.executable, "-m", "uvicorn", "--factory", "api.main:app_from_environment", "--fd", str(handle)]
         uvicorn += ["--no-access-log", "--timeout-graceful-shutdown", "5"]
         logs = self._installation.logs
-        self._supervisor.keep(Program("The application", uvicorn, environment, logs / "app.log", sockets=(handle,)))
+        application = Program("The application", uvicorn, environment, logs / "app.log", sockets=(handle,))
+        self._supervisor.keep(application)
         self._supervisor.keep(Program("The worker", yimatong("worker"), environment, logs / "worker.log"))
-        self._supervisor.wait_until(lambda: answers(f"{self.base_url}/readyz"))
+        self._supervisor.wait_until_up(application, lambda: answers(f"{self.base_url}/readyz"))
 
     def _addresses(self) -> dict[str, str]:
         """Known from the start, so that nothing has to be told later that Rasa has joined."""
