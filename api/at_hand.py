@@ -10,12 +10,12 @@ from actions.errors import NotAllowed, NotSignedIn
 from actions.house import House
 from actions.officer import SignedInOfficer
 from actions.sign_in import officer_for_token
-from console.desk import SESSION_COOKIE
+from console.session_cookie import COOKIE
 from console.typed import Typed
 
 _bearer = HTTPBearer(auto_error=False, description="Token from POST /api/v1/session.")
 _cookie = APIKeyCookie(
-    name=SESSION_COOKIE, auto_error=False, description="The console's session. Changes then need its X-CSRF-Token as well."
+    name=COOKIE, auto_error=False, description="The console's session. Changes then need its X-CSRF-Token as well."
 )
 _READING = frozenset({"GET", "HEAD"})
 

@@ -26,8 +26,8 @@ def page(template: str, status: int = 200, headers: Mapping[str, str] | None = N
 
 
 def day(on: date) -> str:
-    """A date as people say it: 11月24日(星期二)."""
-    return f"{on.month}月{on.day}日(星期{_WEEKDAYS[on.weekday()]})"
+    """A date as people say it: 11月24日（星期二）."""
+    return f"{on.month}月{on.day}日（星期{_WEEKDAYS[on.weekday()]}）"
 
 
 def moment(at: datetime) -> str:
@@ -38,7 +38,10 @@ def moment(at: datetime) -> str:
 
 def sentences(faults: tuple[FieldError, ...]) -> dict[str, str]:
     """The sentence for each faulty answer by its dotted name, the first fault of each."""
-    return {fault.field: say(fault.message, **fault.values) for fault in reversed(faults)}
+    worded: dict[str, str] = {}
+    for fault in faults:
+        worded.setdefault(fault.field, say(fault.message, **fault.values))
+    return worded
 
 
 @cache

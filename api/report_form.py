@@ -24,6 +24,8 @@ from notices.wording import say
 
 router = APIRouter(include_in_schema=False)
 
+_MORE = ("hide_from_village", "contact_time", "safe_contact")
+
 
 @router.get("/report")
 def open_form(house: HouseHere, one_code: str = "", area_code: str = "") -> HTMLResponse:
@@ -67,10 +69,10 @@ def _form(
 ) -> HTMLResponse:
     """The form with everything typed; in a fresh one the browser may put a submission key of its own."""
     place = _place(house, typed)
-    villages = () if place else _villages(house)
+    villages, errors = () if place else _villages(house), sentences(faults)
     return page(
         "report_form.html", 422 if faults else 200, typed=typed, fresh=fresh, place=place, villages=villages,
-        errors=sentences(faults), risks=Risk, relations=Relation,
+        errors=errors, risks=Risk, relations=Relation, more_open=any(typed.one(name) or name in errors for name in _MORE),
     )  # fmt: skip
 
 
