@@ -1,5 +1,6 @@
 """Bringing a database up to date: the cluster's roles, then the Alembic revisions, all as the owner."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -40,6 +41,7 @@ def migrate(owner_url: str, app_password: str) -> None:
         engine.dispose()
 
 
+@cache
 def newest_revision() -> str:
     """The one head of our revisions."""
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
