@@ -1,4 +1,4 @@
-"""`yimatong faults`: kill -9 of one part after the other under load; every acknowledged receipt must be stored, once."""
+"""`yimatong faults`: kill -9 of one part after the other under load; what was acknowledged must be stored, once."""
 
 import argparse
 import http.client
