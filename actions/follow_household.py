@@ -70,11 +70,16 @@ class HouseholdStep:
     """One step of the household's history."""
 
     at: datetime
-    label: str
+    verb: HouseholdVerb | Verb
     from_state: HouseholdState | None
     to_state: HouseholdState
     officer: str | None
     evidence: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the step."""
+        return self.verb.label
 
 
 @dataclass(frozen=True)
@@ -283,13 +288,13 @@ def _history(session: Session, household_id: int) -> tuple[HouseholdStep, ...]:
     names = officers.officer_names(session, [event.officer_id for event in events])
     return tuple(
         HouseholdStep(
-            event.at, _label(event.verb), HouseholdState(event.from_state) if event.from_state else None,
+            event.at, _verb(event.verb), HouseholdState(event.from_state) if event.from_state else None,
             HouseholdState(event.to_state), names.get(event.officer_id), event.evidence,
         )
         for event in events
     )  # fmt: skip
 
 
-def _label(verb: str) -> str:
+def _verb(verb: str) -> HouseholdVerb | Verb:
     """The first step of a household is the case's own: it was enrolled."""
-    return Verb.enrol.label if verb == Verb.enrol else HouseholdVerb(verb).label
+    return Verb.enrol if verb == Verb.enrol else HouseholdVerb(verb)
