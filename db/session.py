@@ -12,11 +12,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlalchemy.orm import Session
 
 from casework.areas import reach
 from casework.vocabulary import Department, Role
+
+UNAVAILABLE = (OperationalError, NoConnectionInTime)
+"""What a transaction raises when the database cannot be reached now or has no connection to spare: try again later."""
 
 AREA_CODE = re.compile(r"\d{12}")
 
