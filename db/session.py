@@ -84,6 +84,7 @@ class Database:
         # Autocommit, because `Scope.opening` begins the transaction itself: BEGIN and scope in one round trip.
         self._engine = create_engine(
             url,
+            hide_parameters=True,  # an error in a log names no resident
             isolation_level="AUTOCOMMIT",
             pool_size=connections,
             max_overflow=0,
