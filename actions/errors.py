@@ -4,6 +4,10 @@ The edges turn a refusal into a page or a JSON error; they never decide what it 
 """
 
 from casework.errors import FieldError
+from db.session import UNAVAILABLE
+
+TRY_AGAIN_LATER = UNAVAILABLE
+"""What any action raises when the database cannot be reached now: nothing was changed."""
 
 
 class Refusal(Exception):

@@ -1,8 +1,5 @@
 """The lifecycle table walked with real evidence."""
 
-import pytest
-
-from actions.errors import CaseNotFound, MissingEvidence, NotAllowed, StaleCase
 from actions.look_up_case import look_up_case
 from actions.move_case import move_case
 from actions.show_case import show_case

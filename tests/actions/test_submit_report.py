@@ -1,11 +1,5 @@
 """A report comes in: once, whole, and with everything that follows from it."""
 
-from concurrent.futures import ThreadPoolExecutor
-
-import pytest
-from actions.errors import InvalidReport, SubmissionConflict
-from actions.submit_report import submit_report
-
 
 def test_a_report_is_stored_read_and_acknowledged(town):
     submitted = town.report()
