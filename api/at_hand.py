@@ -54,12 +54,13 @@ Token = Annotated[str, Depends(_token)]
 
 
 def _officer(request: Request, house: HouseHere, token: Token) -> SignedInOfficer:
-    """Who is signed in. A cookie is sent by the browser unasked, so changes by cookie must prove that they were meant."""
+    """Who is signed in. The browser sends a cookie unasked, so changes by cookie must prove that they were meant."""
     officer = officer_for_token(house, token)
     by_cookie = "authorization" not in request.headers
-    sent = request.headers.get("x-csrf-token", "")
-    if by_cookie and request.method not in _READING and not hmac.compare_digest(sent.encode(), officer.csrf_token.encode()):
-        raise NotAllowed
+    if by_cookie and request.method not in _READING:
+        sent = request.headers.get("x-csrf-token", "")
+        if not hmac.compare_digest(sent.encode(), officer.csrf_token.encode()):
+            raise NotAllowed
     return officer
 
 

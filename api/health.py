@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from actions.errors import TRY_AGAIN_LATER
 from actions.watch_work import check_readiness, measure_waiting
 from api.at_hand import HouseHere
-from api.refusals import UNAVAILABLE
 
 router = APIRouter(tags=["operation"])
 
@@ -22,7 +22,7 @@ def ready(house: HouseHere) -> JSONResponse:
     """Reports can be taken in. Who reads them is told too, but the fallback is good enough to be ready."""
     try:
         readiness = check_readiness(house)
-    except UNAVAILABLE:
+    except TRY_AGAIN_LATER:
         return JSONResponse({"status": "unavailable", "database": "no answer"}, 503)
     if not readiness.migrated:
         return JSONResponse({"status": "unavailable", "database": "not migrated"}, 503)

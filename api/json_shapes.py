@@ -1,4 +1,4 @@
-"""The shapes of the JSON API: answers are made from what the actions return, field by field, and OpenAPI is made from these.
+"""The shapes of the JSON API. Answers are made of what the actions return, field by field; OpenAPI is made of these.
 
 Dates are local (Asia/Shanghai), times carry an offset, words are those of the vocabulary. Bodies whose answers a person
 typed (`ReportBody`, `Evidence`) only describe: their faults are found and worded by the rules, all at once.

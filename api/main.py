@@ -18,7 +18,7 @@ def app_from_environment() -> FastAPI:
 
 
 def _keep_addresses_out_of_the_log() -> None:
-    """uvicorn's own access log would write whole addresses, and those may hold a name somebody searched for."""
+    """The server's own access log would write whole addresses, and those may hold a name somebody searched for."""
     logging.getLogger("uvicorn.access").disabled = True
     requests = logging.getLogger("yimatong.requests")
     requests.setLevel(logging.INFO)

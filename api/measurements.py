@@ -21,7 +21,9 @@ class Measurements:
         )
         self._open_cases = Gauge("yimatong_open_cases", "Cases that are not closed.", ("state",), registry=own)
         self._readings = Gauge("yimatong_kept_readings", "Readings in the database.", ("source",), registry=own)
-        self._oldest = Gauge("yimatong_oldest_waiting_seconds", "Age of the oldest that waits.", ("what",), registry=own)
+        self._oldest = Gauge(
+            "yimatong_oldest_waiting_seconds", "Age of the oldest that waits.", ("what",), registry=own
+        )
 
     def count_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request; `route` is the template of its address, never the address itself."""

@@ -1,4 +1,4 @@
-"""查进度: what became of a report, and what its reporter can still do. Receipt and look-up code travel in forms only."""
+"""查进度: what became of a report, what its reporter can still do. Receipt and look-up code travel in forms only."""
 
 from typing import Annotated
 
@@ -39,7 +39,7 @@ def look_up(house: HouseHere, caller: Caller, typed: Posted) -> HTMLResponse:
 def make_move(
     house: HouseHere, caller: Caller, typed: Posted, verb: Annotated[str, Path(max_length=40)]
 ) -> HTMLResponse:
-    """What the reporter does: withdraw, add, ask for a recheck. Whatever cannot be done comes back with all that was typed."""
+    """What the reporter does: withdraw, add, ask for a recheck. What is refused comes back with all that was typed."""
     asked = typed.one("receipt"), typed.one("look_up_code")
     evidence = typed.without("receipt", "look_up_code").answers()
     try:

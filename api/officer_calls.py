@@ -1,4 +1,4 @@
-"""The JSON API for officers: sign in, queue, case, moves. Every answer holds only what the officer's area and role allow."""
+"""The JSON API for officers: sign in, queue, case, moves. Answers hold only what the officer's area and role allow."""
 
 from typing import Annotated, Any
 
@@ -48,7 +48,7 @@ def get_cases(
     risk: str | None = None,
     urgent: str | None = None,
     overdue: str | None = None,
-    q: Annotated[str | None, Query(max_length=100, description="Full name, phone or ID number, or case number.")] = None,
+    q: Annotated[str | None, Query(max_length=100, description="Full name, phone, ID or case number.")] = None,
     mine: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,

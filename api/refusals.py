@@ -9,24 +9,20 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from actions.errors import Refusal, TooManyAttempts
+from actions.errors import TRY_AGAIN_LATER, Refusal, TooManyAttempts
 from api.json_shapes import ErrorAnswer
 from api.pages import page
 from casework.errors import FieldError
 from notices.wording import say
 
-UNAVAILABLE = (OperationalError, NoConnectionInTime)
-
 
 @dataclass(frozen=True)
 class Answer:
-    """A refusal ready to be worded: HTTP number, English code, key of its sentence and what the sentence has blanks for."""
+    """A refusal ready to be worded: HTTP number, English code, key of its sentence and the values for its blanks."""
 
     status: int
     code: str
@@ -55,7 +51,7 @@ def answer_for(error: Exception) -> Answer:
     if isinstance(error, HTTPException):
         known = _BY_STATUS.get(error.status_code, Answer(error.status_code, "refused", "errors.refused"))
         return Answer(known.status, known.code, known.message, headers=error.headers or {})
-    return _UNAVAILABLE if isinstance(error, UNAVAILABLE) else _UNEXPECTED
+    return _UNAVAILABLE if isinstance(error, TRY_AGAIN_LATER) else _UNEXPECTED
 
 
 def _for_refusal(refusal: Refusal) -> Answer:
@@ -111,5 +107,5 @@ def speaks_json(request: Request) -> bool:
 
 def word_refusals(app: FastAPI) -> None:
     """Let the application answer all foreseen exceptions through `explain`."""
-    for kind in (Refusal, RequestValidationError, HTTPException, *UNAVAILABLE):
+    for kind in (Refusal, RequestValidationError, HTTPException, *TRY_AGAIN_LATER):
         app.add_exception_handler(kind, explain)

@@ -10,13 +10,12 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from actions.errors import InvalidReport, SubmissionConflict
+from actions.errors import TRY_AGAIN_LATER, InvalidReport, SubmissionConflict
 from actions.find_place import Place, find_place, list_areas, place_of_area
 from actions.house import House
 from actions.submit_report import check_report_answers, submit_report
 from api.at_hand import HouseHere, Posted
 from api.pages import page, sentences
-from api.refusals import UNAVAILABLE
 from casework.errors import FieldError
 from casework.vocabulary import Channel, Relation, Risk
 from console.typed import Typed
@@ -43,7 +42,7 @@ def step(house: HouseHere, typed: Posted) -> HTMLResponse:
     steps = {"edit": _form, "send": _send}
     try:
         return steps.get(asked, _check)(house, typed)
-    except UNAVAILABLE:
+    except TRY_AGAIN_LATER:
         return page("busy.html", 503, typed=typed, asked=asked, place=None)
 
 
@@ -64,15 +63,13 @@ def _send(house: House, typed: Typed) -> HTMLResponse:
     return page("receipt.html", submitted=submitted, place=_place(house, typed), typed=typed)
 
 
-def _form(
-    house: House, typed: Typed, faults: tuple[FieldError, ...] = (), *, fresh: bool = False
-) -> HTMLResponse:
+def _form(house: House, typed: Typed, faults: tuple[FieldError, ...] = (), *, fresh: bool = False) -> HTMLResponse:
     """The form with everything typed; in a fresh one the browser may put a submission key of its own."""
-    place = _place(house, typed)
-    villages, errors = () if place else _villages(house), sentences(faults)
+    place, errors = _place(house, typed), sentences(faults)
+    more_open = any(typed.one(name) or name in errors for name in _MORE)
     return page(
-        "report_form.html", 422 if faults else 200, typed=typed, fresh=fresh, place=place, villages=villages,
-        errors=errors, risks=Risk, relations=Relation, more_open=any(typed.one(name) or name in errors for name in _MORE),
+        "report_form.html", 422 if faults else 200, typed=typed, fresh=fresh, place=place, errors=errors,
+        villages=() if place else _villages(house), risks=Risk, relations=Relation, more_open=more_open,
     )  # fmt: skip
 
 

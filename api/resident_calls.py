@@ -41,7 +41,10 @@ _FILE = {
 @router.post(
     "/reports",
     status_code=201,
-    responses={200: {"model": SubmittedAnswer, "description": "The same report came before."}, **documented(409, 413, 422)},
+    responses={
+        200: {"model": SubmittedAnswer, "description": "The same report came before."},
+        **documented(409, 413, 422),
+    },
 )
 def post_report(
     house: HouseHere, request: Request, response: Response, answers: Annotated[dict[str, Any], DescribedAs(ReportBody)]
@@ -80,9 +83,7 @@ async def _one_file(request: Request) -> bytes:
     return await files[0].read()
 
 
-@router.post(
-    "/attachments", status_code=201, responses=documented(413, 422), openapi_extra={"requestBody": _FILE}
-)
+@router.post("/attachments", status_code=201, responses=documented(413, 422), openapi_extra={"requestBody": _FILE})
 def post_attachment(house: HouseHere, content: Annotated[bytes, Depends(_one_file)]) -> AttachmentAnswer:
     """Keep a photo or voice recording until a report names it."""
     return AttachmentAnswer(id=keep_attachment(house, content))
