@@ -10,7 +10,7 @@ uv=.tools/uv/bin/uv
 say() { printf '• %s\n' "$*" >&2; }
 
 fits() {
-    "$1" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null
+    "$1" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' >/dev/null 2>&1
 }
 
 # The machine's own python3 comes first; then the versions by name; then those that pyenv keeps out of sight.

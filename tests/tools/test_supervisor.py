@@ -83,15 +83,16 @@ def test_what_a_killed_child_leaves_behind_ends_before_the_restart(tmp_path: Pat
 
 
 def test_a_failed_step_says_so(tmp_path: Path, said: list[str]) -> None:
-    with Supervisor(said.append) as supervisor, pytest.raises(StepFailed, match="child failed .code 7"):
+    with Supervisor(said.append) as supervisor, pytest.raises(StepFailed, match="child failed"):
         supervisor.complete(program(tmp_path, "exit 7"))
 
 
 def test_a_child_that_never_starts_is_given_up_with_its_last_words(tmp_path: Path, said: list[str]) -> None:
     child = program(tmp_path, "echo no keyring >&2; exit 3")
-    with Supervisor(said.append) as supervisor, pytest.raises(StepFailed, match="does not start .code 3: no keyring"):
+    with Supervisor(said.append) as supervisor:
         supervisor.keep(child)
-        supervisor.wait_until_up(child, lambda: False)
+        with pytest.raises(StepFailed, match="code 3: no keyring"):
+            supervisor.wait_until_up(child, lambda: False)
 
 
 def test_the_patience_with_a_stubborn_process_has_an_end(tmp_path: Path) -> None:
