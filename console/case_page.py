@@ -10,7 +10,7 @@ from actions.show_case import CaseFile, HistoryLine, MoveLine, show_case
 from casework.case_lifecycle import move_named
 from casework.vocabulary import CaseState, Verb
 from console.desk import AtTheDesk, DeskRoute, HouseAtHand
-from console.evidence_text import EvidencePiece, evidence_pieces
+from console.evidence_text import EvidencePiece, Step, evidence_pieces
 from console.pages import page
 
 router = APIRouter(route_class=DeskRoute)
@@ -18,14 +18,6 @@ router = APIRouter(route_class=DeskRoute)
 _STEPS = tuple(CaseState)
 # What a stranger uploaded is shown apart from the desk: without scripts, without its cookies.
 _APART = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
-
-
-@dataclass(frozen=True)
-class Step:
-    """A line of the history with its evidence worded."""
-
-    line: HistoryLine
-    pieces: tuple[EvidencePiece, ...]
 
 
 @dataclass(frozen=True)

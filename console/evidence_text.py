@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from casework.evidence_fields import EvidenceField, FieldKind
 from console.pages import words
@@ -17,6 +17,22 @@ class EvidencePiece:
     label: str
     lines: tuple[str, ...]
     sheet: Mapping[str, Any] | None = None
+
+
+class HistoryStep(Protocol):
+    """A line of a case's or a household's history."""
+
+    @property
+    def label(self) -> str:
+        """What was done."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of a history with its evidence worded."""
+
+    line: HistoryStep
+    pieces: tuple[EvidencePiece, ...]
 
 
 def evidence_pieces(fields: Iterable[EvidenceField], evidence: Mapping[str, Any]) -> tuple[EvidencePiece, ...]:

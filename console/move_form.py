@@ -8,7 +8,7 @@ from actions.officer import SignedInOfficer
 from casework.errors import FieldError
 from casework.evidence_fields import EvidenceField, FieldKind, Prefill
 from console.typed import Typed
-from console.worksheet_form import sums_of, without_empty_worksheet
+from console.worksheet_form import Sums, is_begun, sums_of, without_worksheet
 
 _OF_THE_PAGE = ("csrf", "version", "seen", "again")
 _BETWEEN_NAMES = "、"
@@ -37,8 +37,16 @@ class MoveForm:
         return next((field for field in self.fields if field.kind is FieldKind.worksheet), None)
 
     def evidence(self) -> dict[str, str | list[str]]:
-        """What was typed, as the rules read it."""
-        return _meant(self.typed, self.worksheet).answers()
+        """What was typed, as the rules read it; a worksheet without any amount was not meant."""
+        typed = self.typed.without(*_OF_THE_PAGE)
+        if self.worksheet and not self.worksheet_begun:
+            typed = without_worksheet(typed, self.worksheet.name)
+        return typed.answers()
+
+    @property
+    def worksheet_begun(self) -> bool:
+        """Whether somebody wrote an amount into the worksheet."""
+        return self.worksheet is not None and is_begun(self.typed, self.worksheet.name)
 
     def rows_of(self, field: EvidenceField) -> range:
         """The numbered rows to show of a field of rows: the least wanted, the typed ones, and one more on demand."""
@@ -46,14 +54,9 @@ class MoveForm:
         most = field.maximum or 99
         return range(min(most, max(field.minimum or 1, self.typed.rows(field.name)) + more))
 
-    def sums(self) -> object:
+    def sums(self) -> Sums | None:
         """The worksheet's sums, where they were asked for."""
         return sums_of(self.typed, self.again) if self.worksheet and self.again == self.worksheet.name else None
-
-
-def _meant(typed: Typed, worksheet: EvidenceField | None) -> Typed:
-    cleaned = typed.without(*_OF_THE_PAGE)
-    return without_empty_worksheet(cleaned, worksheet.name) if worksheet else cleaned
 
 
 def proposal(fields: Iterable[EvidenceField], officer: SignedInOfficer, today: date, known: Known) -> Typed:

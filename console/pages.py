@@ -43,7 +43,13 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.globals |= {"say": say, "words": words(), "vocabulary": vocabulary, "static": _static_path}
-    environment.filters |= {"moment": _moment, "day": _day, "named": _named}
+    environment.filters |= {
+        "moment": _moment,
+        "day": _day,
+        "short_day": _short_day,
+        "short_moment": _short_moment,
+        "named": _named,
+    }
     return environment
 
 
@@ -59,6 +65,15 @@ def _moment(at: datetime) -> str:
 
 def _day(on: date) -> str:
     return on.isoformat()
+
+
+def _short_day(on: date) -> str:
+    """Without the year, for lists of what is under way."""
+    return f"{on:%m-%d}"
+
+
+def _short_moment(at: datetime) -> str:
+    return at.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
 
 
 def _named(word: str | None, kind: str) -> str:

@@ -15,7 +15,7 @@ from console import (
 
 router = APIRouter(include_in_schema=False)
 for part in (
-    sign_in_page, queue_page, case_page, move_page, call_page, audit_page,
-    account_page, static_files,
+    sign_in_page, queue_page, case_page, move_page, call_page, household_page, county_page, audit_page, account_page,
+    static_files,
 ):  # fmt: skip
     router.include_router(part.router, prefix="/console")

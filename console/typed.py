@@ -30,6 +30,10 @@ class Typed:
         """The text of a box; empty when it was not sent."""
         return self.boxes.get(name, ("",))[0]
 
+    def number(self, name: str) -> int:
+        """A number that the page itself put into the form; 0, which nothing has, when it was tampered with."""
+        return int(self.one(name)) if re.fullmatch(r"[0-9]{1,9}", self.one(name)) else 0
+
     def all(self, name: str) -> tuple[str, ...]:
         """All texts of a box that may come several times."""
         return self.boxes.get(name, ())

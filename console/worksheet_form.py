@@ -55,11 +55,15 @@ def _cell(row: WorksheetRow, column: IncomeColumn) -> Cell:
     return Cell(f"{column}.{row.item}", column, in_year, " ".join(signs) if counts else "")
 
 
-def without_empty_worksheet(typed: Typed, name: str) -> Typed:
-    """The form without a worksheet in which no amount was written: the household's size alone is no worksheet."""
+def is_begun(typed: Typed, name: str) -> bool:
+    """Whether an amount was written into the worksheet; the household's size alone is no worksheet."""
     boxes = typed.below(name).boxes
-    amounts = [box for box in boxes if "." in box and any(text.strip() for text in boxes[box])]
-    return typed if amounts else typed.without(*(f"{name}.{box}" for box in boxes))
+    return any("." in box and any(text.strip() for text in boxes[box]) for box in boxes)
+
+
+def without_worksheet(typed: Typed, name: str) -> Typed:
+    """The form without its worksheet."""
+    return typed.without(*(f"{name}.{box}" for box in typed.below(name).boxes))
 
 
 def sums_of(typed: Typed, name: str) -> Sums:
