@@ -46,9 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not settings.demo:
         print("The demo county is for demonstrations only: set YIMATONG_DEMO=true.")
         return 1
-    days = load_places(settings)
     house = open_house(settings)
     try:
+        days = load_places(settings)
         if not arguments.without_cases:
             load_cases(house, days, shanghai_now())
         seal_audit(house)
