@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from db.encryption import keyring
@@ -79,18 +79,19 @@ def newest_entries(
 
 def seal_entries(session: Session, at: datetime, limit: int = 1000) -> int:
     """Seal up to `limit` waiting entries, each county in its own chain; returns how many. For the jobs' scope."""
-    waiting = select(AuditUnsealed).order_by(AuditUnsealed.entry_id).limit(limit).with_for_update(skip_locked=True)
-    ids = [row.entry_id for row in session.scalars(waiting)]
+    # Two jobs at once would fork a chain: the second waits until the first has committed.
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("seal the audit", 0))))
+    waiting = select(AuditUnsealed.entry_id).order_by(AuditUnsealed.entry_id).limit(limit)
+    taken = delete(AuditUnsealed).where(AuditUnsealed.entry_id.in_(waiting)).returning(AuditUnsealed.entry_id)
+    ids = session.scalars(taken).all()
     content = session.execute(select(*_CONTENT).where(AuditEntry.id.in_(ids)).order_by(AuditEntry.id)).all()
     for county_code in sorted({row.county_code for row in content}):
         _seal_county(session, county_code, [row for row in content if row.county_code == county_code], at)
-    session.execute(delete(AuditUnsealed).where(AuditUnsealed.entry_id.in_(ids)))
     return len(ids)
 
 
 def _seal_county(session: Session, county_code: str, content: Sequence[Row[Any]], at: datetime) -> None:
-    """Two jobs at once would fork the chain: the second waits."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("seal " + county_code, 0))))
+    """Go on from the county's newest seal."""
     head = _head(session, county_code)
     position, previous = (head.position, head.hash) if head else (0, BEGINNING)
     seals = []
@@ -118,8 +119,9 @@ def _head(session: Session, county_code: str) -> Head | None:
 
 def heads(session: Session) -> Sequence[Head]:
     """The newest seal of every county's chain in the scope: to be noted outside the database."""
-    newest = select(AuditSeal).distinct(AuditSeal.county_code)
-    rows = session.scalars(newest.order_by(AuditSeal.county_code, AuditSeal.position.desc()))
+    newest = select(AuditSeal.county_code, func.max(AuditSeal.position)).group_by(AuditSeal.county_code)
+    seals = select(AuditSeal).where(tuple_(AuditSeal.county_code, AuditSeal.position).in_(newest))
+    rows = session.scalars(seals.order_by(AuditSeal.county_code))
     return [Head(seal.county_code, seal.position, seal.hash) for seal in rows]
 
 
