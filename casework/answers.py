@@ -13,10 +13,14 @@ from typing import Any
 from casework.errors import FieldError
 from casework.vocabulary import Term
 
+DEEPEST = 8
+"""No answer is nested deeper; whatever is, is no answer of ours."""
+
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
 _KEPT = "\n\t\u200c\u200d"  # joiners have a meaning in the scripts that use them
 _NAME_CATEGORIES = frozenset({"Lo", "Lu", "Ll", "Lt", "Lm", "Mn", "Mc", "Nl", "Co"})
+_HAN = "[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff ]+"
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]+")
 
 
@@ -43,19 +47,22 @@ def given(raw: Mapping[str, Any], name: str) -> Any:
     """The answer called `name`, whether it came nested (JSON) or as dotted names (`attempts.0.on`, a form)."""
     if name in raw:
         return raw[name]
-    below_it = {key[len(name) + 1 :]: value for key, value in raw.items() if key.startswith(f"{name}.")}
+    dotted = {key: value for key, value in raw.items() if key.startswith(f"{name}.") and key.count(".") < DEEPEST}
+    below_it = {key[len(name) + 1 :]: value for key, value in dotted.items()}
     heads = dict.fromkeys(key.split(".")[0] for key in below_it)
     return {head: given(below_it, head) for head in heads} or None
 
 
-def is_blank(answer: Any) -> bool:
+def is_blank(answer: Any, depth: int = 0) -> bool:
     """Whether nothing was answered; a row of a form whose cells are all empty counts as nothing."""
+    if depth > DEEPEST:
+        return False
     if isinstance(answer, str):
         return all(unicodedata.category(c)[0] in "ZC" and unicodedata.category(c) != "Co" for c in answer)
     if isinstance(answer, Mapping):
-        return all(is_blank(value) for value in answer.values())
+        return all(is_blank(value, depth + 1) for value in answer.values())
     if isinstance(answer, list | tuple):
-        return all(is_blank(value) for value in answer)
+        return all(is_blank(value, depth + 1) for value in answer)
     return answer is None
 
 
@@ -63,6 +70,11 @@ def clean(text: str) -> str:
     """Text without control characters, lone surrogates, invisible signs and blank edges; lines end in a line feed."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs", "Cf")).strip()
+
+
+def as_word(raw: Any) -> str:
+    """A short answer as plain text, full width made narrow; empty for what is neither text nor number."""
+    return unicodedata.normalize("NFKC", str(raw)).strip() if isinstance(raw, str | int | float) else ""
 
 
 def as_text(raw: Any, minimum: int | None = None, maximum: int | None = None) -> str:
@@ -79,7 +91,7 @@ def as_text(raw: Any, minimum: int | None = None, maximum: int | None = None) ->
 
 def as_whole_number(raw: Any, minimum: int | None = None, maximum: int | None = None) -> int:
     """A whole number, not negative; full-width digits and blanks around it are forgiven."""
-    text = unicodedata.normalize("NFKC", str(raw)).strip()
+    text = as_word(raw)
     if isinstance(raw, bool) or not re.fullmatch(r"[0-9]{1,9}", text):
         raise fault("not_a_number")
     number = int(text)
@@ -91,7 +103,7 @@ def as_whole_number(raw: Any, minimum: int | None = None, maximum: int | None = 
 
 def as_yes_no(raw: Any) -> bool:
     """Yes or no, as JSON or as a form's radio button or tick sends it."""
-    word = str(raw).strip().lower()
+    word = as_word(raw).lower()
     if word not in _YES | _NO:
         raise fault("not_yes_or_no")
     return word in _YES
@@ -99,7 +111,7 @@ def as_yes_no(raw: Any) -> bool:
 
 def as_day(raw: Any) -> date:
     """A date written 2026-11-22, 2026/11/22, 2026.11.22 or 2026年11月22日."""
-    text = unicodedata.normalize("NFKC", str(raw)).strip().rstrip("日")
+    text = as_word(raw).rstrip("日")
     parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})", text)
     try:
         return date(*(int(part) for part in parts.groups())) if parts else _no_day()
@@ -141,7 +153,7 @@ def as_name(raw: Any) -> str:
     """A person's name, 1 to 50 characters: any script, rare characters, ·; no digits or signs."""
     text = as_text(raw, maximum=50)
     name = re.sub(r"[•・‧．･∙]", "·", re.sub(r"\s+", " ", text))
-    if name.count(" ") and all(unicodedata.category(c) in ("Lo", "Co") for c in name.replace(" ", "")):
+    if re.fullmatch(_HAN, name):
         name = name.replace(" ", "")  # 李　明, as two-character names are set in tables
     if not all(_belongs_in_a_name(c) for c in name) or not any(unicodedata.category(c)[0] in "LNC" for c in name):
         raise fault("not_a_name")

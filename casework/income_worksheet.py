@@ -5,7 +5,6 @@ sheet informs people; it decides nothing and refuses nobody.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -203,7 +202,7 @@ def _column(column: IncomeColumn, raw: Any, faults: list[FieldError]) -> Column:
 
 def as_money(raw: Any) -> Money:
     """Yuan with two places, 0 to 99,999,999; thousands commas, full-width digits, 元 and 万 are forgiven."""
-    text = re.sub(r"[\s,¥]", "", unicodedata.normalize("NFKC", str(raw))).removesuffix("元")
+    text = re.sub(r"[\s,¥]", "", answers.as_word(raw)).removesuffix("元")
     times = 10_000 if text.endswith("万") else 1
     if isinstance(raw, bool) or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{0,4})?", text.removesuffix("万")):
         raise fault("not_money")

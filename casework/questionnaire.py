@@ -183,7 +183,7 @@ _CHECK_CHARACTERS = "10X98765432"
 
 def as_phone(raw: Any) -> str:
     """A mainland mobile or landline number in plain digits; spaces, dashes, +86, full width and 幺三九 are forgiven."""
-    text = unicodedata.normalize("NFKC", str(raw)).translate(_SPOKEN_DIGITS)
+    text = answers.as_word(raw).translate(_SPOKEN_DIGITS)
     digits = re.sub(r"^(?:\+|00)?86(?=1[3-9][0-9]{9}$|0[0-9]+$)", "", re.sub(r"[\s()\-‐-―.·]", "", text))
     if not (_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):
         raise fault("not_a_phone")
@@ -195,7 +195,7 @@ def as_id_number(raw: Any) -> str:
 
     The 20 or 22 characters of a 残疾证 begin with it and are cut.
     """
-    text = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", str(raw))).upper()
+    text = re.sub(r"[\s\-]", "", answers.as_word(raw)).upper()
     number = text[:18] if len(text) in (20, 22) else text
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
         raise fault("id_number_length")

@@ -180,6 +180,7 @@ def test_the_check_character_may_be_x() -> None:
         ("𬱖某", "𬱖某"),
         ("㛃㛃", "㛃㛃"),
         ("王〇", "王〇"),
+        ("مەمەت تۇرسۇن", "مەمەت تۇرسۇن"),
         ("\ue863某", "\ue863某"),
         ("Anna  Maria", "Anna Maria"),
         ("王", "王"),
@@ -252,6 +253,17 @@ def test_whatever_is_sent_is_answered(raw: dict[str, Any]) -> None:
     clean, errors = check_report(raw)
     assert (clean is None) is bool(errors)
     assert all(say(error.message, **error.values) for error in errors)
+
+
+def test_what_is_nested_without_end_is_no_answer() -> None:
+    deep: Any = "1"
+    for _ in range(900):
+        deep = [deep]
+    for row in QUESTIONS:
+        group, _, field = row.field.partition(".")
+        errors = errors_of({**GOOD, group: {**GOOD.get(group, {}), field: deep}} if field else {**GOOD, group: deep})
+        assert set(errors) == {row.field}
+    assert errors_of({**GOOD, **{"household" + ".members" * 900: "1"}}) == {}
 
 
 def test_every_question_is_worded() -> None:
