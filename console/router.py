@@ -7,6 +7,8 @@ from console import (
     audit_page,
     call_page,
     case_page,
+    county_page,
+    household_page,
     move_page,
     queue_page,
     sign_in_page,
