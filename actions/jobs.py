@@ -7,6 +7,7 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 
 from actions.case_messages import SEND_MESSAGE, tell_duty_contact
 from actions.house import House
+from actions.import_calendar import RECOUNT_DEADLINES, recount_deadlines
 from actions.move_case import TELL_DUTY_CONTACT
 from actions.read_report import READ_REPORT, read_again, read_report
 from actions.seal_audit import seal_audit
@@ -36,6 +37,10 @@ def _add_jobs_of_transactions(app: App, house: House, carrier: Carrier | None) -
     @app.task(name=SEND_MESSAGE, retry=_AGAIN)
     def _send_message(message_id: int) -> None:
         send_message(house, message_id, carrier)
+
+    @app.task(name=RECOUNT_DEADLINES, retry=_AGAIN)
+    def _recount_deadlines() -> None:
+        recount_deadlines(house)
 
     @app.task(name=TELL_DUTY_CONTACT, retry=_AGAIN)
     def _tell_duty_contact(case_id: int) -> None:

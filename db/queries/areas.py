@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -51,6 +51,16 @@ def deadline_rules(session: Session, county_code: str, on: date) -> dict[str, De
 def add_one_code(session: Session, code: str, area_code: str, issue: int, at: datetime) -> None:
     """Keep a newly issued code."""
     session.add(OneCode(code=code, area_code=area_code, issue=issue, issued_at=at))
+
+
+def one_code(session: Session, code: str) -> OneCode | None:
+    """A code, revoked or not."""
+    return session.get(OneCode, code)
+
+
+def latest_issue(session: Session, area_code: str) -> int:
+    """The number of a village's newest issue of codes; 0 before the first."""
+    return session.scalar(select(func.max(OneCode.issue)).where(OneCode.area_code == area_code)) or 0
 
 
 def latest_codes(session: Session, reach: str) -> Sequence[OneCode]:

@@ -25,6 +25,12 @@ def load_calendar(session: Session) -> Calendar:
     )
 
 
+def special_days(session: Session, year: int) -> Sequence[CalendarDay]:
+    """The days of a year that are not what their weekday says, in their order."""
+    of_year = select(CalendarDay).where(extract("year", CalendarDay.day) == year)
+    return session.scalars(of_year.order_by(CalendarDay.day)).all()
+
+
 def announced_years(session: Session) -> Mapping[int, str]:
     """The years whose days off were announced, each with its source."""
     rows = session.scalars(select(CalendarYear).order_by(CalendarYear.year))

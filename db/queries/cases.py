@@ -51,6 +51,11 @@ def running_deadlines(session: Session) -> Sequence[CaseDeadline]:
     return session.scalars(running.with_for_update()).all()
 
 
+def open_cases(session: Session) -> Sequence[Case]:
+    """Every open case of the scope, locked until the transaction ends."""
+    return session.scalars(select(Case).where(OPEN).order_by(Case.id).with_for_update()).all()
+
+
 # ── the queue ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
