@@ -16,7 +16,7 @@ from tools.installation import CHECKOUT
 from tools.load import Noted, Send, invented_report, post, run_clients
 from tools.processes import Program, end_groups
 from tools.reachable import listen, wait_for_answer
-from tools.say import say
+from tools.say import say, show
 from tools.trial_system import TrialSystem, trial_system
 
 PAGE = CHECKOUT / "docs/bench/intake.md"
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> None:
     page = _page(rows, arguments.seconds)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(page)
-    print(page)
+    show(page)
 
 
 def _measure(system: TrialSystem, bare_url: str, clients: int, seconds: float) -> Row:

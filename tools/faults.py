@@ -20,7 +20,7 @@ from db.queries.reports import stored_submissions
 from db.session import Database, Scope
 from tools.installation import CHECKOUT
 from tools.load import invented_report, post, run_clients
-from tools.say import say
+from tools.say import say, show
 from tools.trial_system import PARTS, TrialSystem, trial_system
 
 PAGE = CHECKOUT / "docs/bench/faults.md"
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     page = _page(arguments.seconds, outcome, lost, doubled)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(page)
-    print(page)
+    show(page)
     return 1 if lost or doubled or outcome.other_receipts else 0
 
 

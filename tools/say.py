@@ -1,9 +1,14 @@
-"""One line of progress on the terminal. A closed terminal is no reason to fail."""
+"""What the command line says while it works. A closed terminal is no reason to fail."""
 
 import contextlib
 
 
-def say(line: str) -> None:
-    """Print it at once."""
+def say(step: str) -> None:
+    """One step of progress, at once."""
+    show(f"• {step}")
+
+
+def show(line: str) -> None:
+    """A line as it is."""
     with contextlib.suppress(OSError):
-        print(f"• {line}", flush=True)
+        print(line, flush=True)

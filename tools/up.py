@@ -10,7 +10,7 @@ from tools.announcement import announcement_of
 from tools.installation import AlreadyRunning, Installation, yimatong
 from tools.processes import Program
 from tools.reachable import answers, listen, listen_near
-from tools.say import say
+from tools.say import say, show
 from tools.supervisor import StepFailed, Stopped, Supervisor
 from tools.understanding import Understanding
 
@@ -131,8 +131,8 @@ class System:
         )
         announcement.write(self._installation.run_file)
         if to_terminal:
-            for line in announcement.lines():
-                say(line)
+            show("\n".join(announcement.lines()))
+            say("Running; Ctrl-C stops it")
 
     def _watch(self) -> bool:
         if self._understanding and self._understanding.advance():
