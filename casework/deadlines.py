@@ -55,7 +55,8 @@ class Calendar:
 class Rule:
     """A county's deadline: `number` days of `unit` after the start day.
 
-    `warn_before` is calendar days; `roll_forward` moves a calendar-day period that ends on a day off.
+    `warn_before` is calendar days; `roll_forward` moves a calendar-day period that ends on a day off, but never a
+    minimum: it runs out by itself at 24:00, whether offices work or not.
     """
 
     name: DeadlineName
@@ -105,7 +106,7 @@ def explain(rule: Rule, start: date, calendar: Calendar) -> list[DayCount]:
     """Every day from the start day to the due day; as many are counted as the rule has days."""
     days = [DayCount(start, False, DayReason.start_day)]
     days.extend(_period(rule, start, calendar))
-    if rule.unit is DeadlineUnit.calendar_day and rule.roll_forward:
+    if rule.unit is DeadlineUnit.calendar_day and rule.roll_forward and rule.name not in MINIMUMS:
         days.extend(_rolled(days[-1].date, calendar))
     return days
 

@@ -1,7 +1,9 @@
 """Checking what an officer recorded against the rows of a move, and describing those rows as a JSON schema."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Protocol
 
 from casework import answers
@@ -32,29 +34,37 @@ class Evidenced(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Measure:
+    """What answers are held against: the day, and the county's monitoring income line (yuan per head and year)."""
+
+    today: date
+    income_line: Decimal | None = None
+
+
 def check_evidence(
-    move: Evidenced, raw: Mapping[str, Any], today: date
+    move: Evidenced, raw: Mapping[str, Any], today: date, income_line: Decimal | None = None
 ) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
     """The clean evidence of a move and everything that is wrong with it, at once.
 
     `raw` is nested as in JSON or has the dotted names of a form; what the row does not name is left out. Clean values
-    can go into JSON as they are: dates as text, money as text, words of the vocabulary as their English value.
+    can go into JSON as they are: dates as text, money as text, words of the vocabulary as their English value. The
+    county's `income_line` (yuan per head and year) only raises a flag in a worksheet.
     """
-    clean, errors = check_fields(move.needs, raw, today)
+    clean, errors = _check_fields(move.needs, raw, Measure(today, income_line))
     return clean, errors or tuple(_disagreements(move.verb, clean))
 
 
-def check_fields(
-    fields: Iterable[EvidenceField], raw: Mapping[str, Any], today: date
+def _check_fields(
+    fields: Iterable[EvidenceField], raw: Mapping[str, Any], measure: Measure
 ) -> tuple[dict[str, Any], tuple[FieldError, ...]]:
-    """The clean answers to these fields and their errors, each naming its label."""
     clean: dict[str, Any] = {}
     errors: list[FieldError] = []
     for field in fields:
         try:
             answer = answers.given(raw, field.name)
             if not answers.is_blank(answer):
-                clean[field.name.value] = _PARSERS[field.kind](field, answer, today)
+                clean[field.name.value] = _PARSERS[field.kind](field, answer, measure)
             elif field.required:
                 raise fault("required")
         except Faulty as faulty:
@@ -70,41 +80,41 @@ def _labelled(field: EvidenceField, faulty: Faulty) -> Iterable[FieldError]:
 # ── one parser a kind ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _day(field: EvidenceField, answer: Any, today: date) -> str:
+def _day(field: EvidenceField, answer: Any, measure: Measure) -> str:
     day = answers.as_day(answer)
-    if day > today:
+    if day > measure.today:
         raise fault("date_in_future")
-    if day < today - timedelta(days=MOST_DAYS_AGO):
+    if day < measure.today - timedelta(days=MOST_DAYS_AGO):
         raise fault("date_too_old")
     return day.isoformat()
 
 
-def _text(field: EvidenceField, answer: Any, today: date) -> str:
+def _text(field: EvidenceField, answer: Any, measure: Measure) -> str:
     return answers.as_text(answer, field.minimum, field.maximum)
 
 
-def _posting_text(field: EvidenceField, answer: Any, today: date) -> str:
-    text = _text(field, answer, today)
+def _posting_text(field: EvidenceField, answer: Any, measure: Measure) -> str:
+    text = _text(field, answer, measure)
     refusals = posting_refusals(text)
     if refusals:
         raise Faulty(*(FieldError("", key) for key in refusals))
     return text
 
 
-def _choices(field: EvidenceField, answer: Any, today: date) -> list[str]:
+def _choices(field: EvidenceField, answer: Any, measure: Measure) -> list[str]:
     words = answers.as_choices(answer, field.choices)
     _count(field, words)
     return words
 
 
-def _rows(field: EvidenceField, answer: Any, today: date) -> list[dict[str, Any]]:
+def _rows(field: EvidenceField, answer: Any, measure: Measure) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     errors: list[FieldError] = []
     for number, row in enumerate(answers.as_list(answer)):
         if not isinstance(row, Mapping):
             raise fault("not_a_list")
         if not answers.is_blank(row):
-            clean, faults = check_fields(field.rows, row, today)
+            clean, faults = _check_fields(field.rows, row, measure)
             rows.append(clean)
             errors.extend(answers.below(str(number), faults))
     if errors:
@@ -120,21 +130,21 @@ def _count(field: EvidenceField, items: list[Any]) -> None:
         raise fault("too_many", maximum=field.maximum)
 
 
-def _area(field: EvidenceField, answer: Any, today: date) -> str:
+def _area(field: EvidenceField, answer: Any, measure: Measure) -> str:
     code = answers.as_text(answer)
     if not is_area_code(code):
         raise fault("not_an_area")
     return code
 
 
-def _case_number(field: EvidenceField, answer: Any, today: date) -> str:
+def _case_number(field: EvidenceField, answer: Any, measure: Measure) -> str:
     number = answers.as_text(answer).upper().replace(" ", "")
     if not 4 <= len(number) <= 30 or not set(number) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"):
         raise fault("not_a_case_number")
     return number
 
 
-_PARSERS: Mapping[FieldKind, Callable[[EvidenceField, Any, date], Any]] = {
+_PARSERS: Mapping[FieldKind, Callable[[EvidenceField, Any, Measure], Any]] = {
     FieldKind.date: _day,
     FieldKind.text: _text,
     FieldKind.long_text: _text,
@@ -145,7 +155,7 @@ _PARSERS: Mapping[FieldKind, Callable[[EvidenceField, Any, date], Any]] = {
     FieldKind.choices: _choices,
     FieldKind.people: lambda f, answer, _: answers.as_names(answer, f.minimum, f.maximum),
     FieldKind.rows: _rows,
-    FieldKind.worksheet: lambda f, answer, _: check_worksheet(answer),
+    FieldKind.worksheet: lambda f, answer, measure: check_worksheet(answer, measure.income_line),
     FieldKind.area: _area,
     FieldKind.case_number: _case_number,
 }

@@ -151,10 +151,10 @@ def _rounded(money: Decimal) -> Money:
 # ── the worksheet as it comes from a form or as JSON ───────────────────────────────────────────────────────────
 
 
-def check_worksheet(raw: Any) -> dict[str, Any]:
+def check_worksheet(raw: Any, income_line: Money | None = None) -> dict[str, Any]:
     """The clean worksheet with its sums, from `{members, formula?, a: {wage_income: …}, b: …, c: …}`.
 
-    Raises `Faulty` with every faulty cell by its dotted name (`a.wage_income`).
+    `income_line` as in `compute`. Raises `Faulty` with every faulty cell by its dotted name (`a.wage_income`).
     """
     if not isinstance(raw, Mapping):
         raise fault("not_a_worksheet")
@@ -164,7 +164,7 @@ def check_worksheet(raw: Any) -> dict[str, Any]:
     columns = {column: _column(column, raw.get(column.value) or {}, faults) for column in IncomeColumn}
     if faults or members is None or formula is None:
         raise Faulty(*faults)
-    return compute(columns, members, formula).to_json()
+    return compute(columns, members, formula, income_line).to_json()
 
 
 def _kept(name: str, parse: Any, faults: list[FieldError]) -> Any:

@@ -98,11 +98,17 @@ def test_calendar_day_deadlines_roll_to_the_next_working_day_and_no_further(star
     assert not any(chinese_calendar.is_workday(day) for day in skipped)
 
 
-@given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 90), st.sampled_from(DeadlineUnit), st.booleans())
+@given(
+    st.dates(date(2000, 1, 1), date(2040, 1, 1)),
+    st.integers(1, 90),
+    st.sampled_from(DeadlineUnit),
+    st.booleans(),
+    st.sampled_from(DeadlineName),
+)
 def test_an_explanation_tells_every_day_and_counts_what_the_rule_says(
-    start: date, number: int, unit: DeadlineUnit, roll: bool
+    start: date, number: int, unit: DeadlineUnit, roll: bool, name: DeadlineName
 ) -> None:
-    told = explain(Rule(DeadlineName.close, number, unit, roll_forward=roll), start, CALENDAR_2026)
+    told = explain(Rule(name, number, unit, roll_forward=roll), start, CALENDAR_2026)
     assert [day.date for day in told] == [start + timedelta(days=n) for n in range(len(told))]
     assert sum(day.counted for day in told) == number
     assert told[0].reason is DayReason.start_day
@@ -169,6 +175,12 @@ def test_a_minimum_is_ripe_only_after_its_last_day_and_never_overdue() -> None:
     assert not deadlines.is_met(posting, last)
     assert deadlines.is_met(posting, after)
     assert deadlines.nearest_due([posting]) is None
+
+
+def test_a_minimum_runs_out_on_a_day_off_as_well() -> None:
+    posting = deadlines.start(rule(5, CALENDAR, DeadlineName.posting), date(2026, 11, 2), CALENDAR_2026)
+    assert posting.due_on == date(2026, 11, 7)  # a Saturday
+    assert deadlines.start(rule(5, CALENDAR), date(2026, 11, 2), CALENDAR_2026).due_on == date(2026, 11, 9)
 
 
 def test_the_nearest_due_day_is_that_of_a_running_clock() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -170,6 +171,15 @@ def test_the_visit_form_of_a_phone() -> None:
     assert clean["worksheet"]["year_income"] == "14400.00"
     assert clean["worksheet"]["net_income"] == "-9600.00"
     assert clean["worksheet"]["net_per_head"] == "-3200.00"
+
+
+def test_the_countys_income_line_raises_a_flag_and_refuses_nothing() -> None:
+    move = move_named("visit")
+    assert move
+    for line, flags in ((Decimal(6_001), ["low_income"]), (Decimal(6_000), []), (None, [])):
+        clean, errors = check_evidence(move, good_answers(move), TODAY, line)
+        assert errors == ()
+        assert clean["worksheet"]["flags"] == flags
 
 
 def test_a_visit_without_money_typed_needs_no_worksheet() -> None:
