@@ -16,6 +16,8 @@ from console.pages import page
 router = APIRouter(route_class=DeskRoute)
 
 _STEPS = tuple(CaseState)
+# More than nine of ten cases end this way (山东12号: explain, complete, close), so it lies nearest to the thumb.
+_SHORT_PATH = (Verb.accept, Verb.visit, Verb.explain_and_close)
 # What a stranger uploaded is shown apart from the desk: without scripts, without its cookies.
 _APART = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
 
@@ -44,7 +46,9 @@ def ways_on(case: CaseFile) -> WaysOn:
     sorted_moves: tuple[list[MoveLine], list[MoveLine], list[MoveLine]] = ([], [], [])
     for move in case.moves:
         sorted_moves[_direction(case.state, move.verb)].append(move)
-    return WaysOn(*(tuple(moves) for moves in sorted_moves))
+    onwards, recorded, elsewhere = sorted_moves
+    onwards.sort(key=lambda move: move.verb not in _SHORT_PATH)
+    return WaysOn(tuple(onwards), tuple(recorded), tuple(elsewhere))
 
 
 def _direction(state: CaseState, verb: Verb) -> int:

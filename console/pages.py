@@ -49,6 +49,7 @@ def _environment() -> Environment:
         "short_day": _short_day,
         "short_moment": _short_moment,
         "named": _named,
+        "verb_label": _verb_label,
     }
     return environment
 
@@ -79,3 +80,9 @@ def _short_moment(at: datetime) -> str:
 def _named(word: str | None, kind: str) -> str:
     """The Chinese label of a word of the vocabulary, e.g. `"illness" | named("Risk")`."""
     return getattr(vocabulary, kind)(word).label if word else ""
+
+
+def _verb_label(verb: str) -> str:
+    """The Chinese name of a move of either lifecycle table; what is neither stays as it is."""
+    terms = (*vocabulary.Verb, *vocabulary.HouseholdVerb)
+    return next((term.label for term in terms if term == verb), verb)

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from console import (
     account_page,
     audit_page,
+    calendar_page,
     call_page,
     case_page,
     county_page,
@@ -17,7 +18,7 @@ from console import (
 
 router = APIRouter(include_in_schema=False)
 for part in (
-    sign_in_page, queue_page, case_page, move_page, call_page, household_page, county_page, audit_page, account_page,
-    static_files,
+    sign_in_page, queue_page, case_page, move_page, call_page, household_page, county_page, audit_page,
+    calendar_page, account_page, static_files,
 ):  # fmt: skip
     router.include_router(part.router, prefix="/console")
