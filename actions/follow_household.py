@@ -161,7 +161,8 @@ def move_household(
         if monitored.version != version:
             raise StaleCase(monitored.version)
         move = _allowed(house, session, officer, monitored, verb)
-        clean, faults = check_evidence(move, evidence, house.today())
+        line = areas.income_line(session, monitored.county_code, house.today())
+        clean, faults = check_evidence(move, evidence, house.today(), line)
         if faults:
             raise MissingEvidence(faults)
         _make(house, session, officer, monitored, move, clean)

@@ -63,7 +63,8 @@ def checked_deed(opened: OpenCase, actor: Actor, verb: str, raw: Mapping[str, An
     if move is None:
         raise NotAllowed
     today = opened.house.today()
-    evidence, faults = check_evidence(move, raw, today)
+    line = areas.income_line(opened.session, opened.case.county_code, today)
+    evidence, faults = check_evidence(move, raw, today, line)
     if faults:
         raise MissingEvidence(faults)
     day = day_of(move, evidence, today)

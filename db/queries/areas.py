@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from db.tables import Area, CountySetting, DeadlineRule, OneCode, OneCodeScan
@@ -42,6 +43,12 @@ def county_setting(session: Session, county_code: str, name: str, on: date) -> s
     return session.scalar(values.order_by(CountySetting.valid_from.desc()).limit(1))
 
 
+def income_line(session: Session, county_code: str, on: date) -> Decimal | None:
+    """The county's monitoring income line on a day, yuan per head and year; None where the county has set none."""
+    written = county_setting(session, county_code, "income_line", on)
+    return Decimal(written) if written else None
+
+
 def deadline_rules(session: Session, county_code: str, on: date) -> dict[str, DeadlineRule]:
     """The county's deadline rules that hold on a day, by name."""
     rules = select(DeadlineRule).where(DeadlineRule.county_code == county_code, DeadlineRule.valid_from <= on)
@@ -66,10 +73,8 @@ def latest_issue(session: Session, area_code: str) -> int:
 def latest_codes(session: Session, reach: str) -> Sequence[OneCode]:
     """The valid code of each village in reach; of several issues the newest."""
     codes = select(OneCode).where(OneCode.revoked_at.is_(None), OneCode.area_code.startswith(reach, autoescape=True))
-    newest = codes.distinct(OneCode.area_code).order_by(
-        OneCode.area_code, OneCode.issue.desc(), OneCode.issued_at.desc()
-    )
-    return session.scalars(newest).all()
+    newest = codes.ext(distinct_on(OneCode.area_code))
+    return session.scalars(newest.order_by(OneCode.area_code, OneCode.issue.desc(), OneCode.issued_at.desc())).all()
 
 
 def count_scan(session: Session, area_code: str, day: date) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from db.tables import Case, CaseDeadline, CaseEvent, Household, Report
@@ -131,7 +132,7 @@ def queue_counts(session: Session, officer_id: int, today: date, soon: date) -> 
 
 def first_reports(session: Session, case_ids: Sequence[int]) -> dict[int, Report]:
     """The first report of each of these cases, by case id."""
-    firsts = select(Report).where(Report.case_id.in_(case_ids)).distinct(Report.case_id)
+    firsts = select(Report).where(Report.case_id.in_(case_ids)).ext(distinct_on(Report.case_id))
     return {report.case_id: report for report in session.scalars(firsts.order_by(Report.case_id, Report.id))}
 
 
