@@ -14,7 +14,7 @@ from api.refusals import documented
 router = APIRouter(prefix="/api/v1", tags=["figures"])
 
 
-@router.get("/closure-times", responses=documented(401, 403, 422))
+@router.get("/closure-times", responses=documented(401, 403))
 def get_closure_times(
     house: HouseHere,
     officer: Officer,
@@ -28,7 +28,7 @@ def get_closure_times(
     return [ClosureTimesAnswer.model_validate(line) for line in lines]
 
 
-@router.post("/readings", responses=documented(401, 403, 413, 422))
+@router.post("/readings", responses=documented(401, 403, 413))
 def post_readings(house: HouseHere, officer: Officer, body: TextsBody) -> list[ReadingAnswer]:
     """What the reader believes of each text, in their order. Nothing is stored."""
     texts = body.texts if body.texts is not None else [body.text or ""]

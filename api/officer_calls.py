@@ -26,7 +26,7 @@ from casework.errors import FieldError
 router = APIRouter(prefix="/api/v1", tags=["officers"])
 
 
-@router.post("/session", responses=documented(401, 422, 429))
+@router.post("/session", responses=documented(401, 429))
 def post_session(house: HouseHere, caller: Caller, body: SignInBody) -> SessionAnswer:
     """Sign in. Unknown account, wrong password and wrong one-time code give the same answer."""
     signed_in = sign_in(house, body.username, body.password, body.otp, caller)
@@ -39,7 +39,7 @@ def delete_session(house: HouseHere, officer: Officer, token: Token) -> None:
     sign_out(house, token)
 
 
-@router.get("/cases", responses=documented(401, 403, 422))
+@router.get("/cases", responses=documented(401, 403))
 def get_cases(
     house: HouseHere,
     officer: Officer,
@@ -65,7 +65,7 @@ def get_case(house: HouseHere, officer: Officer, number: str) -> CaseAnswer:
     return CaseAnswer.model_validate(show_case(house, officer, number))
 
 
-@router.post("/cases/{number}/moves/{verb}", responses=documented(401, 403, 404, 409, 413, 422))
+@router.post("/cases/{number}/moves/{verb}", responses=documented(401, 403, 404, 409, 413))
 def post_move(
     house: HouseHere,
     officer: Officer,

@@ -74,7 +74,9 @@ def _faulty_parts(error: RequestValidationError) -> tuple[FieldError, ...]:
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The refusals of a call for its OpenAPI description."""
     shape = {"model": ErrorAnswer}
-    return {status: {**shape, "description": HTTPStatus(status).phrase} for status in (*statuses, 500, 503)}
+    return {
+        status: {**shape, "description": HTTPStatus(status).phrase} for status in sorted({*statuses, 422, 500, 503})
+    }
 
 
 def sentence_of(answer: Answer) -> str:

@@ -43,7 +43,7 @@ _FILE = {
     status_code=201,
     responses={
         200: {"model": SubmittedAnswer, "description": "The same report came before."},
-        **documented(409, 413, 422),
+        **documented(409, 413),
     },
 )
 def post_report(
@@ -60,13 +60,13 @@ def post_report(
     )  # fmt: skip
 
 
-@router.post("/look-ups", responses=documented(404, 422, 429))
+@router.post("/look-ups", responses=documented(404, 429))
 def post_look_up(house: HouseHere, caller: Caller, body: LookUpBody) -> ProgressAnswer:
     """What became of a report. A wrong code and an unknown receipt give the same answer."""
     return ProgressAnswer.model_validate(look_up_case(house, body.receipt, body.look_up_code, caller))
 
 
-@router.post("/look-ups/moves/{verb}", responses=documented(403, 404, 422, 429))
+@router.post("/look-ups/moves/{verb}", responses=documented(403, 404, 429))
 def post_resident_move(house: HouseHere, caller: Caller, verb: str, body: ResidentMoveBody) -> ProgressAnswer:
     """What the reporter can still do: one of the verbs in `can`, with its evidence beside receipt and code."""
     evidence = body.model_extra or {}
@@ -83,7 +83,7 @@ async def _one_file(request: Request) -> bytes:
     return await files[0].read()
 
 
-@router.post("/attachments", status_code=201, responses=documented(413, 422), openapi_extra={"requestBody": _FILE})
+@router.post("/attachments", status_code=201, responses=documented(413), openapi_extra={"requestBody": _FILE})
 def post_attachment(house: HouseHere, content: Annotated[bytes, Depends(_one_file)]) -> AttachmentAnswer:
     """Keep a photo or voice recording until a report names it."""
     return AttachmentAnswer(id=keep_attachment(house, content))

@@ -1,0 +1,58 @@
+"""Arriving by code or by hand."""
+
+from tests.api.sample_report import ONE_CODE
+
+
+def test_a_code_opens_its_village_and_is_counted(client, town):
+    answer = client.get(f"/s/{ONE_CODE}")
+    assert answer.status_code == 200
+    assert "示范县清溪镇柳树村" in answer.text
+    for door in ("我要申报", "问政策", "查进度", "打电话"):
+        assert door in answer.text
+    assert f'href="/report?one_code={ONE_CODE}"' in answer.text
+    assert 'href="tel:00001000101"' in answer.text
+    assert town.value("SELECT scans FROM one_code_scan WHERE area_code = '990101001201'") == 1
+
+
+def test_an_unknown_or_revoked_code_lets_the_person_pick_a_place(client, town):
+    with town.owner.transaction(_owner()) as session:
+        session.execute(_sql("UPDATE one_code SET revoked_at = now() WHERE code = :code"), {"code": ONE_CODE})
+    for code in (ONE_CODE, "NEVERWAS", "<script>", "x" * 60):
+        answer = client.get(f"/s/{code}")
+        assert answer.status_code == 404
+        assert "这个码不能用了" in answer.text
+        assert 'href="/place?area_code=990101001000"' in answer.text
+        assert "<script>" not in answer.text
+
+
+def test_picking_leads_from_the_townships_to_the_village(client):
+    first = client.get("/place").text
+    assert all(name in first for name in ("清溪镇", "柳湾乡", "石桥镇"))
+    township = client.get("/place", params={"area_code": "990101002000"}).text
+    assert "河口村" in township
+    assert "柳树村" not in township
+    village = client.get("/place", params={"area_code": "990101002201"}).text
+    assert 'href="/report?area_code=990101002201"' in village
+    assert "清溪镇" in client.get("/place", params={"area_code": "nowhere"}).text
+
+
+def test_the_first_page_is_light_enough_for_a_slow_line(client):
+    for path in (f"/s/{ONE_CODE}", f"/report?one_code={ONE_CODE}"):
+        page = client.get(path)
+        parts = [
+            part.split('"')[0] for mark in ('src="', 'rel="stylesheet" href="') for part in page.text.split(mark)[1:]
+        ]
+        sizes = [len(client.get(part).content) for part in parts]
+        assert len(page.content) + sum(sizes) <= 30_000, (path, len(page.content), sizes)
+
+
+def _owner():
+    from db.session import Scope
+
+    return Scope.owner()
+
+
+def _sql(statement):
+    from sqlalchemy import text
+
+    return text(statement)
