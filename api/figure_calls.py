@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from actions.closure_times import closure_times
 from actions.read_text import read_texts
 from api.at_hand import HouseHere, Officer
-from api.json_shapes import ClosureTimesAnswer, ReadingAnswer, TextsBody
+from api.json_shapes import ReadingAnswer
+from api.officer_shapes import ClosureTimesAnswer, TextsBody
 from api.refusals import documented
 
 router = APIRouter(prefix="/api/v1", tags=["figures"])

@@ -11,15 +11,8 @@ from actions.move_case import move_case
 from actions.show_case import show_case
 from actions.sign_in import sign_in, sign_out
 from api.at_hand import Caller, HouseHere, Officer, Token
-from api.json_shapes import (
-    CaseAnswer,
-    DescribedAs,
-    EvidenceBody,
-    OfficerAnswer,
-    QueueAnswer,
-    SessionAnswer,
-    SignInBody,
-)
+from api.json_shapes import DescribedAs
+from api.officer_shapes import CaseAnswer, EvidenceBody, OfficerAnswer, QueueAnswer, SessionAnswer, SignInBody
 from api.refusals import documented
 from casework.errors import FieldError
 

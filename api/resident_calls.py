@@ -11,16 +11,16 @@ from actions.look_up_case import look_up_case
 from actions.resident_moves import move_by_resident
 from actions.submit_report import submit_report
 from api.at_hand import Caller, HouseHere
-from api.json_shapes import (
+from api.json_shapes import DescribedAs
+from api.refusals import documented
+from api.resident_shapes import (
     AttachmentAnswer,
-    DescribedAs,
     LookUpBody,
     ProgressAnswer,
     ReportBody,
     ResidentMoveBody,
     SubmittedAnswer,
 )
-from api.refusals import documented
 from casework.errors import FieldError
 
 router = APIRouter(prefix="/api/v1", tags=["residents"])
