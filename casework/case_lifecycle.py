@@ -53,6 +53,7 @@ def _may_start(
         (state in move.from_states or (urgent and state in move.urgent_from))
         and all(verb in history for verb in move.requires)
         and (not move.requires_any or any(verb in history for verb in move.requires_any))
+        and not any(verb in history for verb in move.unless)
         and not any(name in unripe for name in move.waits_for)
     )
 

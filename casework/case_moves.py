@@ -241,6 +241,7 @@ _OTHER_WAYS: tuple[Move, ...] = (
         S.accepted,
         roles=DECIDING,
         needs=(e.REASON,),
+        unless=(Verb.enrol,),  # a household that is monitored is followed by the other table
         starts=(D.recheck, D.visit),
         message="residents.told.reopen",
     ),
@@ -258,6 +259,7 @@ _OTHER_WAYS: tuple[Move, ...] = (
         roles=RESIDENT,
         needs=(e.REASON,),
         requires_any=(Verb.explain_and_close, Verb.refer, Verb.mark_unreachable),
+        unless=(Verb.enrol,),
         starts=(D.recheck, D.visit),
         message="residents.told.request_recheck",
     ),

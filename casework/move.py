@@ -13,10 +13,11 @@ class Move:
     """One row: what is done, from where to where, by whom, with what evidence, and what follows.
 
     `to_state` None leaves the state; `urgent_from` are further starting states of an urgent case (先帮后补).
-    `requires` must all be in the history before, `requires_any` at least one; `waits_for` are minimum clocks that must
-    have run out. `stops` judges clocks (met or not), `drops` lets the rest fall away, `starts` sets new ones going.
-    `outcome` is fixed here, or chosen in an evidence field of that name. `message` is told to the resident; `dated_by`
-    is the evidence that says on which day it really happened; `shown` rows are steps the resident sees.
+    `requires` must all be in the history before, `requires_any` at least one, `unless` none; `waits_for` are minimum
+    clocks that must have run out. `stops` judges clocks (met or not), `drops` lets the rest fall away, `starts` sets
+    new ones going. `outcome` is fixed here, or chosen in an evidence field of that name. `message` is told to the
+    resident; `dated_by` is the evidence that says on which day it really happened; `shown` rows are steps the resident
+    sees.
     """
 
     verb: Verb
@@ -26,6 +27,7 @@ class Move:
     needs: tuple[EvidenceField, ...] = ()
     requires: tuple[Verb, ...] = ()
     requires_any: tuple[Verb, ...] = ()
+    unless: tuple[Verb, ...] = ()
     waits_for: tuple[DeadlineName, ...] = ()
     stops: tuple[DeadlineName, ...] = ()
     drops: tuple[DeadlineName, ...] = ()

@@ -88,6 +88,7 @@ def _case_row(move: Move) -> tuple[str, ...]:
     after = [verb.value for verb in move.requires]
     after += [f"one of {_words(move.requires_any)}"] if move.requires_any else []
     after += [f"{name} is over" for name in move.waits_for]
+    after += [f"not {_words(move.unless)}"] if move.unless else []
     return (
         f"`{move.verb}`", move.label, _starts(move), move.to_state.value if move.to_state else "stays",
         _words(move.roles), _evidence(move.needs), ", ".join(after), _clocks(move), "yes" if move.message else "",

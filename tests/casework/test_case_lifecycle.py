@@ -189,6 +189,13 @@ def test_a_recheck_is_for_those_who_were_told(ending: Verb, may: bool) -> None:
     assert walk([V.accept, V.visit, V.explain_and_close, V.request_recheck, V.visit, V.explain_and_close]) is S.closed
 
 
+def test_an_enrolled_household_is_followed_by_the_other_table() -> None:
+    history = [*RECOGNITION, V.post, V.township_check, V.enrol]
+    assert verbs_of(R.county, S.closed, history) == {V.note}
+    assert verbs_of(R.county, S.closed, [*RECOGNITION, V.explain_and_close]) == {V.note, V.reopen}
+    assert verbs_of(R.resident, S.closed, [V.explain_and_close, V.request_recheck, *history]) == set()
+
+
 def test_the_outcome_is_the_rows_or_the_chosen_one() -> None:
     explain, refer = move_named("explain_and_close"), move_named("refer")
     assert explain
