@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from db.encryption import Encrypted, EncryptedBytes, EncryptedJson
 
 AreaCode = String(12)
+DUE_OR_NEVER = "COALESCE(due_on, '9999-12-31'::date)"  # the queue's order, in the very words of the index
 
 
 class Base(DeclarativeBase):
@@ -174,7 +175,7 @@ class Case(Base):
 
     __tablename__ = "case"
     __table_args__ = (
-        Index("case_open", sql("urgent DESC"), "due_on", "id", postgresql_where=sql("state <> 'closed'")),
+        Index("case_open", sql("urgent DESC"), sql(DUE_OR_NEVER), "id", postgresql_where=sql("state <> 'closed'")),
         Index("case_area", "area_code", "state"),
         Index("case_received_at", "received_at"),
     )
@@ -361,7 +362,10 @@ class Message(Base):
     """通知 on its way out: first a row, then sent by a job; one `effect_key` is sent once."""
 
     __tablename__ = "message"
-    __table_args__ = (CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called')", name="message_state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called')", name="message_state"),
+        Index("message_unfinished", "state", "id", postgresql_where=sql("state IN ('waiting', 'call_list')")),
+    )
     id: Mapped[int] = _key()
     county_code: Mapped[str] = mapped_column(AreaCode)
     area_code: Mapped[str] = mapped_column(AreaCode)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from db.tables import Case, CaseDeadline, CaseEvent, Household, Report
+from db.tables import DUE_OR_NEVER, Case, CaseDeadline, CaseEvent, Household, Report
 
 OPEN = Case.state != "closed"
+_DUE: ColumnElement[date] = literal_column(DUE_OR_NEVER, Date)
 
 
 def case_by_number(session: Session, number: str, lock: bool = False) -> Case | None:
@@ -98,7 +99,7 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
 
 def _after(urgent: bool, due_on: date, case_id: int) -> ColumnElement[bool]:
     """The rows behind a place in the queue's order."""
-    due = func.coalesce(Case.due_on, date.max)
+    due = _DUE
     behind_due = or_(due > due_on, and_(due == due_on, Case.id > case_id))
     same_urgency = and_(Case.urgent.is_(urgent), behind_due)
     return or_(same_urgency, Case.urgent.is_(False)) if urgent else same_urgency
@@ -111,7 +112,7 @@ def queue(
     page = select(Case).where(*_conditions(wanted))
     if after is not None:
         page = page.where(_after(*after))
-    order = (Case.urgent.desc(), func.coalesce(Case.due_on, date.max), Case.id)
+    order = (Case.urgent.desc(), _DUE, Case.id)
     return session.scalars(page.order_by(*order).limit(limit)).all()
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.tables import Case, Report
+from db.tables import Case
 
 
 @dataclass(frozen=True)
@@ -44,4 +44,4 @@ def case_dates(session: Session, reach: str, begin: datetime, end: datetime) -> 
 
 def areas_with_reports(session: Session) -> set[str]:
     """The areas of the scope from which at least one report came."""
-    return set(session.scalars(select(Report.area_code).distinct()))
+    return set(session.scalars(select(Case.area_code).distinct()))
