@@ -1,6 +1,7 @@
 """Addresses on this machine: asking whether one answers, and finding a free one."""
 
 import http.client
+import select
 import socket
 import time
 from urllib.parse import urlsplit
@@ -17,6 +18,40 @@ def answers(url: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+class Knock:
+    """One GET that may take its time: a caller with other duties looks in again instead of waiting or asking anew.
+
+    A socket that listens while its program is still starting keeps every question for later; many would pile up.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._place = urlsplit(url)
+        self._connection: http.client.HTTPConnection | None = None
+
+    def is_answered(self) -> bool:
+        """True once the address has answered with success; asks again after a refusal."""
+        try:
+            return self._look()
+        except (OSError, http.client.HTTPException):
+            self._give_up()
+            return False
+
+    def _look(self) -> bool:
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection(self._place.hostname or "", self._place.port, timeout=1)
+            self._connection.request("GET", self._place.path)
+        if not select.select([self._connection.sock], [], [], 0)[0]:
+            return False
+        status = self._connection.getresponse().status
+        self._give_up()
+        return status < 300
+
+    def _give_up(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
 
 
 def wait_for_answer(url: str, seconds: float) -> None:

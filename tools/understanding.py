@@ -6,7 +6,7 @@ from pathlib import Path
 from nlu.serving import PROJECT, model_path, rasa_command, rasa_environment
 from tools.installation import MODELS, Installation, yimatong
 from tools.processes import Program
-from tools.reachable import answers
+from tools.reachable import Knock
 from tools.say import say
 from tools.supervisor import StepFailed, Supervisor
 from tools.train import WITHOUT_PYTHON
@@ -23,6 +23,7 @@ class Understanding:
         self._logs = installation.logs
         self._setting_up: Program | None = None
         self._starting: Program | None = None
+        self._knock = Knock(f"{self.url}/version")
 
     def begin(self) -> None:
         """Set up in the background what is missing; progress goes to the terminal."""
@@ -34,7 +35,7 @@ class Understanding:
         """Take the next step if it can be taken; True at the moment when Rasa begins to answer."""
         if self._setting_up:
             self._finish_setting_up(self._setting_up)
-        elif self._starting and answers(f"{self.url}/version"):
+        elif self._starting and self._knock.is_answered():
             self._starting, self.is_ready = None, True
             say(f"Rasa answers at {self.url}; what the fallback read is read again")
             return True

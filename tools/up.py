@@ -9,7 +9,7 @@ from db.server_place import PostgresFailed
 from tools.announcement import announcement_of
 from tools.installation import AlreadyRunning, Installation, yimatong
 from tools.processes import Program
-from tools.reachable import answers, listen, listen_near
+from tools.reachable import Knock, listen, listen_near
 from tools.say import say, show
 from tools.supervisor import StepFailed, Stopped, Supervisor
 from tools.understanding import Understanding
@@ -115,7 +115,7 @@ class System:
         application = Program("The application", uvicorn, environment, logs / "app.log", sockets=(handle,))
         self._supervisor.keep(application)
         self._supervisor.keep(Program("The worker", yimatong("worker"), environment, logs / "worker.log"))
-        self._supervisor.wait_until_up(application, lambda: answers(f"{self.base_url}/readyz"))
+        self._supervisor.wait_until_up(application, Knock(f"{self.base_url}/readyz").is_answered)
 
     def _addresses(self) -> dict[str, str]:
         """Known from the start, so that nothing has to be told later that Rasa has joined."""

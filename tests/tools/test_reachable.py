@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tools.reachable import answers, listen, listen_near
+from tools.reachable import Knock, answers, listen, listen_near
 
 
 class Fixed(http.server.BaseHTTPRequestHandler):
@@ -55,3 +55,24 @@ def test_a_taken_port_is_refused_or_replaced() -> None:
             assert other.getsockname()[1] != port
     with listen_near("127.0.0.1", port) as again:
         assert again.getsockname()[1] == port
+
+
+def test_a_knock_waits_for_a_program_that_is_still_starting() -> None:
+    with listen("127.0.0.1", 0) as listening:
+        knock = Knock(f"http://127.0.0.1:{listening.getsockname()[1]}/well")
+        assert not knock.is_answered()
+        assert not knock.is_answered()
+        caller, _ = listening.accept()
+        assert caller.recv(1000).startswith(b"GET /well")
+        caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        assert knock.is_answered()
+        caller.close()
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):  # it asked only once
+            listening.accept()
+
+
+def test_a_knock_asks_again_after_a_refusal(address: str) -> None:
+    knock = Knock(f"{address}/ill")
+    assert not any(knock.is_answered() for _ in range(20))
+    assert not Knock("http://127.0.0.1:1/well").is_answered()

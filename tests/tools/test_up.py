@@ -1,5 +1,6 @@
 """`yimatong up`, whole and real: comes up from nothing, says where it is, keeps its data, leaves no process behind."""
 
+import contextlib
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ import pytest
 
 from tools.installation import yimatong
 
+PATIENCE = 240  # seconds; a new system is there in ten, on a machine that does nothing else
 REPORT = {
     "submission_key": "kept-over-a-restart",
     "reporter": {"name": "何秀英", "phone": "13900000077", "relation": "self"},
@@ -37,7 +39,7 @@ class Running:
 
     def said(self) -> dict[str, Any]:
         file = self.var / "run.json"
-        wait_for(lambda: file.exists() or self.process.poll() is not None, 90)
+        wait_for(lambda: file.exists() or self.process.poll() is not None, PATIENCE)
         assert file.exists(), (self.var.parent / "output").read_text()
         return json.loads(file.read_text())
 
@@ -48,7 +50,7 @@ class Running:
             try:
                 state = (folder / "stat").read_text().rsplit(")", 1)[1].split()[0]
                 words = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
-            except (FileNotFoundError, ProcessLookupError):
+            except OSError:  # gone meanwhile, or not ours to see
                 continue
             if mark in words and state != "Z":
                 found.append(f"{folder.name} {words[:80]!r}")
@@ -68,6 +70,27 @@ def post(url: str, body: object) -> tuple[int, dict[str, Any]]:
         return answer.status, json.load(answer)
 
 
+def acknowledge(base_url: str, report: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Send it until it is acknowledged, as a resident's browser does."""
+    answers: list[tuple[int, dict[str, Any]]] = []
+
+    def is_acknowledged() -> bool:
+        with contextlib.suppress(OSError):
+            answers.append(post(f"{base_url}/api/v1/reports", report))
+        return bool(answers)
+
+    wait_for(is_acknowledged, PATIENCE)
+    return answers[0]
+
+
+def kill_parts(running: Running) -> None:
+    """kill -9 of the database, the application and the worker at once."""
+    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
+    for pid in children:
+        if b"tools.guard" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(int(pid), signal.SIGKILL)
+
+
 @pytest.fixture
 def start(reachable_path: Path) -> Iterator[Callable[[], Running]]:
     started: list[Running] = []
@@ -79,60 +102,40 @@ def start(reachable_path: Path) -> Iterator[Callable[[], Running]]:
     yield start
     for running in started:
         running.process.send_signal(signal.SIGINT)
-        running.process.wait(30)
+        running.process.wait(PATIENCE)
         running.output.close()
 
 
-def test_it_comes_up_stops_and_comes_up_again_with_its_data(start: Callable[[], Running]) -> None:
-    running = start()
-    said = running.said()
+def test_a_system_comes_up_survives_its_parts_keeps_its_data_and_goes_without_a_trace(
+    start: Callable[[], Running],
+) -> None:
+    first = start()
+    said = first.said()
     assert said["nlu_url"] is None
     assert {account["role"] for account in said["demo_accounts"]} >= {"village", "township", "county"}
     assert len(said["one_codes"]) == 24
     report = REPORT | {"one_code": said["one_codes"][0]["code"]}
-    status, first = post(f"{said['base_url']}/api/v1/reports", report)
+    status, promised = acknowledge(said["base_url"], report)
     assert status == 201
 
-    os.killpg(running.process.pid, signal.SIGINT)  # Ctrl-C
-    assert running.process.wait(30) == 0
-    assert running.left_behind() == []
-    assert not (running.var / "run.json").exists()
-
-    again = start()
-    assert again.said()["base_url"] == said["base_url"]
-    status, second = post(f"{said['base_url']}/api/v1/reports", report)
-    assert (status, second["receipt"]) == (200, first["receipt"])
-
-
-def test_a_killed_supervisor_takes_everything_with_it_and_the_next_start_recovers(start: Callable[[], Running]) -> None:
-    running = start()
-    running.said()
-    os.kill(running.process.pid, signal.SIGKILL)
-    running.process.wait()
-    wait_for(lambda: running.left_behind() == [])
-    start().said()
-
-
-def test_a_second_supervisor_of_the_same_checkout_is_refused(start: Callable[[], Running]) -> None:
-    start().said()
     second = start()
-    assert second.process.wait(30) == 1
+    assert second.process.wait(PATIENCE) == 1
     assert "runs already" in (second.var.parent / "output").read_text()
 
+    kill_parts(first)
+    status, again = acknowledge(said["base_url"], report)
+    assert (status, again["receipt"]) == (200, promised["receipt"])
 
-def test_killed_parts_come_back(start: Callable[[], Running]) -> None:
-    running = start()
-    said = running.said()
-    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
-    for pid in children:
-        if b"tools.guard" not in Path(f"/proc/{pid}/cmdline").read_bytes():
-            os.kill(int(pid), signal.SIGKILL)
-    report = REPORT | {"one_code": said["one_codes"][0]["code"]}
+    os.kill(first.process.pid, signal.SIGKILL)
+    first.process.wait()
+    wait_for(lambda: first.left_behind() == [])
 
-    def acknowledged() -> bool:
-        try:
-            return post(f"{said['base_url']}/api/v1/reports", report)[0] in (200, 201)
-        except OSError:
-            return False
+    third = start()
+    assert third.said()["base_url"] == said["base_url"]
+    status, again = acknowledge(said["base_url"], report)
+    assert (status, again["receipt"]) == (200, promised["receipt"])
 
-    wait_for(acknowledged, 60)
+    os.killpg(third.process.pid, signal.SIGINT)  # Ctrl-C
+    assert third.process.wait(PATIENCE) == 0
+    assert third.left_behind() == []
+    assert not (third.var / "run.json").exists()
