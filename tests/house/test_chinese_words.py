@@ -8,14 +8,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 # nlu understands Chinese and the tools speak English: neither is looked at.
 FOLDERS = ("casework", "actions", "api", "console", "bot", "db", "notices")
-    "casework",
-    "actions",
-    "api",
-    "console",
-    "bot",
-    "db",
-    "notices",
-)  # nlu understands Chinese, tools speak English
 WORDS = {"casework/vocabulary.py", "casework/field_names.py"}
 SENTENCE = re.compile(r"[\u4e00-\u9fff][，。！？：]|[\u4e00-\u9fff]{6,}")
 MATCHED_OR_READ = {"HEALTH", "_ANY_MESSAGE", "SPOKEN_NUMBER", "_SPOKEN_DIGITS", "_WIDE_DIGITS", "_WEEKDAYS"}
