@@ -30,10 +30,13 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     """Render a template for whoever is signed in (nobody, on the sign-in page)."""
     officer = getattr(request.state, "officer", None)
     entries = entries_for(officer.role) if officer else ()
-    text = _environment().get_template(template).render(
-        officer=officer, entries=entries, here=request.url.path, **values
-    )  # fmt: skip
+    text = rendered(template, officer=officer, entries=entries, here=request.url.path, **values)
     return HTMLResponse(text, status)
+
+
+def rendered(template: str, **values: Any) -> str:
+    """A template with its values filled in; one that it asks for and does not get is an error."""
+    return _environment().get_template(template).render(**values)
 
 
 @cache
