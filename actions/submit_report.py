@@ -1,16 +1,15 @@
 """自主申报: a report comes in. It is stored, read, routed and acknowledged in one transaction, or not at all."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actions.audit_trail import RESIDENT, acting, record
-from actions.case_belief import believe, combine_stored, store_reading, write_belief
+from actions.case_belief import believe, store_reading, write_belief
 from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines, next_due_on, run_clocks
 from actions.case_messages import tell_duty_contact
 from actions.errors import InvalidReport, SubmissionConflict
@@ -21,6 +20,7 @@ from actions.name_search import name_pinyin
 from actions.officer import SignedInOfficer
 from actions.read_report import READ_REPORT
 from casework.case_lifecycle import BEGIN
+from casework.classification import combine
 from casework.errors import FieldError
 from casework.privacy import mask_numbers
 from casework.questionnaire import ReportAnswers, check_report
@@ -30,7 +30,7 @@ from casework.vocabulary import CaseState, Role
 from db.encryption import blind_index, fingerprint, keyed_hash
 from db.queries import areas, attachments, cases, intake, jobs, reports
 from db.session import Scope
-from db.tables import Case, CaseEvent, Household, Report
+from db.tables import Case, CaseDeadline, CaseEvent, Household, Report
 
 LOOK_UP_PATH = "/my-report"
 
@@ -67,12 +67,7 @@ def submit_report(house: House, answers: Mapping[str, object], taken_by: SignedI
     if checked is None:
         raise InvalidReport(check_report_answers(house, answers))
     reading = house.reader.read_without_rasa(mask_numbers(checked.text, _names(checked)))
-    submission = _Submission(checked, reading, house.clock(), taken_by)
-    try:
-        return _take_in(house, submission)
-    except IntegrityError:
-        # The same key came a moment earlier through another connection; this time it will be found.
-        return _take_in(house, submission)
+    return _take_in(house, _Submission(checked, reading, house.clock(), taken_by))
 
 
 def _names(answers: ReportAnswers) -> tuple[str, ...]:
@@ -114,10 +109,13 @@ def _take_in(house: House, submission: _Submission) -> Submitted:
         )
         if found.repeated:
             return _repeat(house, session, answers, key_hash)
-        case = _joined(session, found, answers) if found.joined else _opened(session, found, place, traits, submission)
+        if found.joined:
+            case, clocks = _joined(session, found, answers)
+        else:
+            case, clocks = _opened(house, session, found, place, traits, submission)
         report = _kept_report(house, session, case, place, submission)
-        _settle(house, session, case, report, submission, new=not found.joined)
-        return _acknowledge(house, session, answers, report, repeated=False)
+        _settle(session, case, report, submission, new=not found.joined)
+        return _acknowledge(house, session, answers, report, clocks, repeated=False)
 
 
 def _repeat(house: House, session: Session, answers: ReportAnswers, key_hash: bytes) -> Submitted:
@@ -125,7 +123,7 @@ def _repeat(house: House, session: Session, answers: ReportAnswers, key_hash: by
     report = reports.report_of_submission(session, key_hash)
     if report is None or report.content_hash != _content_hash(answers):
         raise SubmissionConflict
-    return _acknowledge(house, session, answers, report, repeated=True)
+    return _acknowledge(house, session, answers, report, cases.deadlines_of(session, report.case_id), repeated=True)
 
 
 def _content_hash(answers: ReportAnswers) -> bytes:
@@ -133,9 +131,9 @@ def _content_hash(answers: ReportAnswers) -> bytes:
 
 
 def _opened(
-    session: Session, found: intake.Intake, place: Place, traits: HouseholdTraits, submission: _Submission
-) -> Case:
-    """A new case, with a new household unless an earlier case has it."""
+    house: House, session: Session, found: intake.Intake, place: Place, traits: HouseholdTraits, submission: _Submission
+) -> tuple[Case, Sequence[CaseDeadline]]:
+    """A new case with its clocks, and with a new household unless an earlier case has it; each row is written once."""
     answers, now = submission.answers, submission.now
     if not found.known_household:
         household = Household(
@@ -151,12 +149,16 @@ def _opened(
         state=CaseState.received.value, hide_from_village=answers.hide_from_village, received_at=now,
         earlier_cases=found.earlier_cases,
     )  # fmt: skip
+    write_belief(case, combine([submission.reading], answers.risks, answers.urgent))
+    clocks = run_clocks(session, case, (), BEGIN, house.today())
+    case.due_on = next_due_on(clocks)
     session.add(case)
     session.flush()
-    return case
+    session.add_all(clocks)
+    return case, clocks
 
 
-def _joined(session: Session, found: intake.Intake, answers: ReportAnswers) -> Case:
+def _joined(session: Session, found: intake.Intake, answers: ReportAnswers) -> tuple[Case, Sequence[CaseDeadline]]:
     """The household's open case with one report more; whoever has it open learns of it by the new version."""
     case = cases.case_by_id(session, found.case_id, lock=True)
     if case is None:
@@ -164,7 +166,7 @@ def _joined(session: Session, found: intake.Intake, answers: ReportAnswers) -> C
     case.repeat_count += 1
     case.version += 1
     case.hide_from_village = case.hide_from_village or answers.hide_from_village
-    return case
+    return case, cases.deadlines_of(session, case.id)
 
 
 def _kept_report(house: House, session: Session, case: Case, place: Place, submission: _Submission) -> Report:
@@ -200,17 +202,12 @@ def _told(answers: ReportAnswers) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _settle(house: House, session: Session, case: Case, report: Report, submission: _Submission, *, new: bool) -> None:
-    """What follows from the report: history, clocks, belief, audit, the reading by Rasa to come, the duty contact."""
+def _settle(session: Session, case: Case, report: Report, submission: _Submission, *, new: bool) -> None:
+    """What follows from the report: history, belief, audit, the reading by Rasa to come, the duty contact."""
     taken_by, now = submission.taken_by, submission.now
-    stored = store_reading(session, report.id, submission.reading, now)
+    store_reading(session, report.id, submission.reading, now)
     session.add(_event(case, report, taken_by, now, new=new))
-    if new:
-        clocks = run_clocks(session, case, (), BEGIN, house.today())
-        session.add_all(clocks)
-        case.due_on = next_due_on(clocks)
-        write_belief(case, combine_stored([report], [stored]))
-    else:
+    if not new:
         believe(session, case)
     if case.urgent:
         tell_duty_contact(session, case, now)
@@ -234,9 +231,9 @@ def _receipt_and_code(house: House, answers: ReportAnswers) -> tuple[str, str]:
 
 
 def _acknowledge(
-    house: House, session: Session, answers: ReportAnswers, report: Report, *, repeated: bool
-) -> Submitted:
+    house: House, session: Session, answers: ReportAnswers, report: Report, clocks: Sequence[CaseDeadline], *,
+    repeated: bool,
+) -> Submitted:  # fmt: skip
     receipt, code = _receipt_and_code(house, answers)
-    clocks = cases.deadlines_of(session, report.case_id)
     lines = deadline_lines(clocks, case_calendar(session), house.today())
     return Submitted(receipt, code, LOOK_UP_PATH, report.received_at, lines, repeated)

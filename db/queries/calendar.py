@@ -11,9 +11,19 @@ from sqlalchemy.orm import Session
 from casework.deadlines import Calendar
 from db.tables import CalendarDay, CalendarYear
 
+_KEPT = "calendar"
+
 
 def load_calendar(session: Session) -> Calendar:
-    """The whole calendar as the deadline rules want it, in one round trip."""
+    """The whole calendar as the deadline rules want it; read once a transaction."""
+    if _KEPT not in session.info:
+        session.info[_KEPT] = _load(session)
+    kept: Calendar = session.info[_KEPT]
+    return kept
+
+
+def _load(session: Session) -> Calendar:
+    """Days and years in one round trip."""
     days = select(CalendarDay.day, CalendarDay.working, CalendarDay.reason, null())
     years = select(null(), null(), null(), CalendarYear.year)
     rows: Sequence[Any] = session.execute(days.union_all(years)).all()
@@ -42,6 +52,7 @@ def replace_year(session: Session, year: int, source: str, days: Iterable[tuple[
 
     `source` names the notice. Open deadlines are counted anew by whoever calls this.
     """
+    session.info.pop(_KEPT, None)
     session.execute(delete(CalendarDay).where(extract("year", CalendarDay.day) == year))
     rows = [{"day": day, "working": working, "reason": reason} for day, working, reason in days]
     if any(row["day"].year != year for row in rows):  # type: ignore[attr-defined]
