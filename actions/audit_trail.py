@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions.errors import NotAllowed
 from actions.house import House
 from actions.officer import SignedInOfficer, scope_of
 from casework.areas import county_of
@@ -54,7 +55,9 @@ class AuditLine:
 def list_audit(
     house: House, officer: SignedInOfficer, before_id: int | None = None, limit: int = 100
 ) -> tuple[AuditLine, ...]:
-    """The newest entries of the officer's county, or those before `before_id`."""
+    """The newest entries of the auditor's county, or those before `before_id`; raises `NotAllowed` for others."""
+    if officer.role is not Role.auditor:
+        raise NotAllowed
     with house.database.transaction(scope_of(officer)) as session:
         rows = audit.newest_entries(session, county_of(officer.area_code), before_id, limit)
         return tuple(

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from actions.errors import NotAllowed
 from actions.house import House
 from actions.officer import SignedInOfficer, scope_of
+from casework.vocabulary import Role
 from db.queries import audit
 from db.queries.audit import Fault, Head
 from db.session import Scope
@@ -27,7 +29,12 @@ class AuditVerdict:
 
 
 def verify_audit(house: House, officer: SignedInOfficer | None = None, noted: Iterable[Head] = ()) -> AuditVerdict:
-    """Check every chain, or that of the auditor's own county; `noted` are heads of an earlier check."""
+    """Check every chain, or that of the auditor's own county; `noted` are heads of an earlier check.
+
+    Raises `NotAllowed` for an officer who is no auditor.
+    """
+    if officer and officer.role is not Role.auditor:
+        raise NotAllowed
     scope = scope_of(officer) if officer else Scope.jobs()
     with house.database.transaction(scope) as session:
         faults = audit.verify(session, house.clock() - SEALED_WITHIN, noted)

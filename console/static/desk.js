@@ -62,7 +62,7 @@
   }
   function yuan(value) {
     var sign = value < 0 ? "-" : "", whole = Math.abs(value);
-    return sign + String(Math.floor(whole / 100)).replace(/\B(?=(\d{3})+$)/g, ",") + "." + ("0" + (whole % 100)).slice(-2);
+    return sign + Math.floor(whole / 100) + "." + ("0" + (whole % 100)).slice(-2);
   }
   function partsOf(sheet, box) {
     var sum = 0, any = false;
