@@ -4,6 +4,11 @@ PYTHON := .venv/bin/python
 YIMATONG := .venv/bin/yimatong
 UV := .tools/uv/bin/uv
 
+# Networks that look into TLS give the machine a certificate of their own; uv would not believe it by itself.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= true
+endif
+
 run: environment ## set up what is missing and start everything on this machine (Ctrl-C stops it)
 	@$(YIMATONG) up --with-parent
 
