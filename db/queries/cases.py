@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, and_, any_, func, literal, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -82,7 +82,7 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     if wanted.reach:
         found.append(Case.area_code.startswith(wanted.reach, autoescape=True))
     if wanted.risk:
-        found.append(Case.risks.any(wanted.risk))  # type: ignore[arg-type]
+        found.append(literal(wanted.risk) == any_(Case.risks))
     if wanted.urgent is not None:
         found.append(Case.urgent.is_(wanted.urgent))
     if wanted.overdue_on:
