@@ -396,6 +396,7 @@ class AuditEntry(Base):
     verb: Mapped[str]  # e.g. "read_case", "accept", "sign_in"
     subject: Mapped[str]  # e.g. "case:2026-000123"
     detail: Mapped[dict[str, Any]]
+    mark: Mapped[bytes] = mapped_column(LargeBinary)  # HMAC of the above: written by this house, sealed or not yet
 
 
 class AuditUnsealed(Base):

@@ -1,8 +1,9 @@
 """The audit: entries that can only be added, and the chain of seals that shows when one was touched.
 
-A seal is an HMAC over the seal before it and the entry's content, under a key outside the database: whoever holds only
-the database can neither change, remove, insert nor reorder an entry without breaking the chain. Entries cut off at the
-chain's end leave no break; they show when the head is compared with one noted elsewhere (`heads`).
+Every entry carries a mark, an HMAC of its content; a seal is an HMAC over the seal before it and the entry's mark. The
+key lies outside the database: whoever holds only the database can neither change, remove, insert nor reorder an entry
+unnoticed. Entries cut off at the chain's end leave no break; they show when the head is compared with one noted
+elsewhere (`heads`).
 """
 
 import hmac
@@ -23,7 +24,7 @@ BEGINNING = bytes(32)
 # Column by column: a check of millions of entries must not build an object for each.
 _CONTENT = (
     AuditEntry.id, AuditEntry.county_code, AuditEntry.at, AuditEntry.actor_role, AuditEntry.officer_id, AuditEntry.verb,
-    AuditEntry.subject, AuditEntry.detail,
+    AuditEntry.subject, AuditEntry.detail, AuditEntry.mark,
 )  # fmt: skip
 
 
@@ -38,7 +39,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with the audit. `kind`: "changed", "missing", "chain", "gap", "unsealed" or "cut_off"."""
+    """One thing wrong with the audit.
+
+    `kind`: "changed" or "missing" (an entry), "chain" or "gap" (a seal), "forged" (an unsealed entry that this house
+    did not write so), "unsealed" (for too long) or "cut_off" (a noted head is gone).
+    """
 
     county_code: str
     kind: str
@@ -57,10 +62,22 @@ def record(
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one audit row in this transaction: who did or read what. Ids and words only, never personal text."""
+    told = dict(detail or {})
     values = {"county_code": county_code, "at": at, "actor_role": actor_role, "officer_id": officer_id, "verb": verb}
+    mark = mark_of(county_code, at, actor_role, officer_id, verb, subject, told)
     # inline: nobody but the auditor may read the row back, not even its id
     entry = AuditEntry.__table__.insert().inline()  # type: ignore[attr-defined]
-    session.execute(entry.values(**values, subject=subject, detail=dict(detail or {})))
+    session.execute(entry.values(**values, subject=subject, detail=told, mark=mark))
+
+
+def mark_of(
+    county_code: str, at: datetime, actor_role: str, officer_id: int | None, verb: str, subject: str,
+    detail: Mapping[str, Any],
+) -> bytes:  # fmt: skip
+    """HMAC-SHA256 of everything that an entry says; shows that this house wrote it."""
+    told = [county_code, at.astimezone(UTC).isoformat(), actor_role, officer_id, verb, subject, detail]
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return hmac.digest(keyring().secret("audit"), b"entry" + text.encode(), "sha256")
 
 
 def newest_entries(
@@ -105,10 +122,14 @@ def _seal_county(session: Session, county_code: str, content: Sequence[Row[Any]]
 
 
 def seal_of(previous: bytes, position: int, row: Row[Any]) -> bytes:
-    """HMAC-SHA256 over the previous seal, the place in the chain and everything the entry says."""
-    told = [row.id, row.county_code, row.at.astimezone(UTC).isoformat(), row.actor_role, row.officer_id, row.verb]
-    text = json.dumps([position, *told, row.subject, row.detail], ensure_ascii=False, sort_keys=True)
-    return hmac.digest(keyring().secret("audit"), previous + text.encode(), "sha256")
+    """HMAC-SHA256 over the previous seal, the place in the chain and the entry's mark."""
+    text = f"{position} {row.id}".encode()
+    return hmac.digest(keyring().secret("audit"), b"seal" + previous + row.mark + text, "sha256")
+
+
+def _mark(row: Row[Any]) -> bytes:
+    """The mark that the entry should carry, from what it says now."""
+    return mark_of(row.county_code, row.at, row.actor_role, row.officer_id, row.verb, row.subject, row.detail)
 
 
 def _head(session: Session, county_code: str) -> Head | None:
@@ -137,10 +158,21 @@ def verify(session: Session, unsealed_before: datetime, noted: Iterable[Head] = 
     faults: list[Fault] = []
     for county_code in session.scalars(select(AuditSeal.county_code).distinct().order_by(AuditSeal.county_code)):
         faults += _check_chain(session, county_code)
-    unsealed = select(AuditEntry.county_code, AuditEntry.id).outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
-    late = unsealed.where(AuditSeal.entry_id.is_(None), AuditEntry.at < unsealed_before).order_by(AuditEntry.id)
-    faults += [Fault(county_code, "unsealed", None, entry_id) for county_code, entry_id in session.execute(late)]
+    faults += _check_unsealed(session, unsealed_before)
     return faults + [Fault(head.county_code, "cut_off", head.position, None) for head in _gone(session, noted)]
+
+
+def _check_unsealed(session: Session, unsealed_before: datetime) -> list[Fault]:
+    """Entries without a seal must be young and carry their mark."""
+    entries = select(*_CONTENT).outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
+    rows = session.execute(entries.where(AuditSeal.entry_id.is_(None)).order_by(AuditEntry.id))
+    faults = []
+    for row in rows:
+        if not hmac.compare_digest(row.mark, _mark(row)):
+            faults.append(Fault(row.county_code, "forged", None, row.id))
+        elif row.at < unsealed_before:
+            faults.append(Fault(row.county_code, "unsealed", None, row.id))
+    return faults
 
 
 def _check_chain(session: Session, county_code: str) -> list[Fault]:
@@ -166,7 +198,9 @@ def _fault_of_link(row: Row[Any], position: int, previous: bytes) -> str | None:
         return "chain"
     if row.id is None:
         return "missing"
-    return None if hmac.compare_digest(row.hash, seal_of(previous, position, row)) else "changed"
+    if not hmac.compare_digest(row.mark, _mark(row)):
+        return "changed"
+    return None if hmac.compare_digest(row.hash, seal_of(previous, position, row)) else "chain"
 
 
 def _gone(session: Session, noted: Iterable[Head]) -> Iterable[Head]:

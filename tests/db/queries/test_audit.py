@@ -108,14 +108,36 @@ def test_closing_the_gap_by_counting_anew_is_found(sealed):
     assert Fault(COUNTY, "chain", 3, 4) in verify(sealed)
 
 
-def test_a_slipped_in_entry_is_found_even_with_a_seal_of_its_own(sealed):
-    entry = "INSERT INTO audit_entry (county_code, at, actor_role, verb, subject, detail) " \
-        f"VALUES ('{COUNTY}', '2026-11-20 12:00+08', 'county', 'accept', 'case:1', '{{}}')"  # fmt: skip
-    tamper(sealed, entry, "DELETE FROM audit_unsealed")
-    assert kinds(sealed) == {"unsealed"}
+FORGED = (
+    "INSERT INTO audit_entry (county_code, at, actor_role, verb, subject, detail, mark) "
+    f"VALUES ('{COUNTY}', '2026-11-20 12:00+08', 'county', 'accept', 'case:1', '{{}}', '')"
+)
+
+
+def test_a_slipped_in_entry_is_found_before_it_is_sealed(sealed):
+    tamper(sealed, FORGED)
+    assert kinds(sealed) == {"forged"}
+
+
+def test_a_slipped_in_entry_is_found_after_the_house_sealed_it(sealed):
+    tamper(sealed, FORGED)
+    seal(sealed)
+    assert kinds(sealed) == {"changed"}
+
+
+def test_a_slipped_in_entry_is_found_under_a_seal_of_its_own(sealed):
     forged = f"INSERT INTO audit_seal SELECT '{COUNTY}', 11, max(e.id), (SELECT hash FROM audit_seal " \
         f"WHERE position = 10 AND county_code = '{COUNTY}'), '\\x00', now() FROM audit_entry e"  # fmt: skip
-    tamper(sealed, forged)
+    tamper(sealed, FORGED, "UPDATE audit_entry SET mark = (SELECT mark FROM audit_entry WHERE id = 1) WHERE mark = ''")
+    tamper(sealed, "DELETE FROM audit_unsealed", forged)
+    assert kinds(sealed) == {"changed"}
+
+
+def test_an_entry_edited_before_it_is_sealed_is_found(sealed):
+    write(sealed, 1)
+    tamper(sealed, "UPDATE audit_entry SET subject = 'case:0' WHERE id = (SELECT max(id) FROM audit_entry)")
+    assert kinds(sealed) == {"forged"}
+    seal(sealed)
     assert kinds(sealed) == {"changed"}
 
 
@@ -137,19 +159,18 @@ def test_reordered_seals_are_found(sealed):
     assert "chain" in kinds(sealed)
 
 
-def test_a_chain_recomputed_without_the_key_is_found(sealed, fresh_keyring):
-    """Somebody who knows the source but not the keyring seals a changed audit anew."""
+def test_a_chain_computed_anew_without_the_key_is_found(sealed, fresh_keyring):
+    """Somebody who knows the source but not the keyring removes an entry and seals the rest anew."""
     tamper(
         sealed,
-        "UPDATE audit_entry SET subject = 'case:0' WHERE id = 3",
         "DELETE FROM audit_seal",
+        "DELETE FROM audit_entry WHERE id = 3",
         "INSERT INTO audit_unsealed SELECT id FROM audit_entry",
     )
     install_keyring(Keyring({1: bytes(KEY_BYTES)}, 1, bytes(KEY_BYTES)))
     seal(sealed)
-    assert verify(sealed) == []
     install_keyring(fresh_keyring)
-    assert kinds(sealed) == {"changed"}
+    assert kinds(sealed) == {"chain"}
 
 
 def test_an_end_that_was_cut_off_shows_by_a_noted_head(sealed):
