@@ -11,6 +11,7 @@ from console.desk import (
     AtTheDesk,
     CheckedForm,
     DeskRoute,
+    FormNotOurs,
     HouseAtHand,
     TypedForm,
     check_token,
@@ -37,11 +38,11 @@ def ask(request: Request) -> Response:
 @router.post("/sign-in")
 def enter(request: Request, house: HouseAtHand, typed: TypedForm) -> Response:
     """Sign in and go on to where the officer wanted to."""
-    check_token(typed, request.cookies.get(SIGN_IN_COOKIE, ""))
     caller = request.client.host if request.client else "unknown"
     try:
+        check_token(typed, request.cookies.get(SIGN_IN_COOKIE, ""))
         entered = sign_in(house, typed.one("username").strip(), typed.one("password"), typed.one("otp") or None, caller)
-    except (SignInRefused, TooManyAttempts) as refusal:
+    except (FormNotOurs, SignInRefused, TooManyAttempts) as refusal:
         return sign_in_form(request, typed, typed.below("kept"), sentence_of(refusal), refusal.status)
     return _begin(request, entered, typed)
 

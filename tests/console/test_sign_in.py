@@ -68,6 +68,14 @@ def test_a_sign_in_form_from_elsewhere_is_refused(browser):
     assert browser.open("/console").path == SIGN_IN
 
 
+def test_a_sign_in_form_that_lay_too_long_only_wants_a_second_try(browser):
+    older = browser.open(SIGN_IN).form(SIGN_IN)["csrf"][0]
+    browser.open(SIGN_IN).submit(SIGN_IN, csrf=older, username="qingxi", password=PASSWORD)
+    assert (browser.status, browser.form(SIGN_IN)["username"]) == (403, ["qingxi"])
+    browser.submit(SIGN_IN, password=PASSWORD)
+    assert browser.path == "/console"
+
+
 def test_signing_out_ends_the_session_on_the_server(desk):
     desk_of_qingxi = desk("qingxi")
     token = desk_of_qingxi.client.cookies["yimatong_session"]
