@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from actions.errors import TooManyAttempts
 from actions.house import House
@@ -33,7 +34,7 @@ def refuse_guessers(house: House, origins: tuple[Origin, ...]) -> None:
     with house.database.transaction(Scope.public()) as session:
         wrong = attempts.wrong_attempts(session, list(hashes), _hour(now))
     if any(count >= hashes[origin] for origin, count in wrong.items()):
-        raise TooManyAttempts(int((_hour(now) + timedelta(hours=1) - now).total_seconds()) + 1)
+        raise TooManyAttempts(ceil((_hour(now) + timedelta(hours=1) - now).total_seconds()))
 
 
 def count_wrong(house: House, origins: tuple[Origin, ...]) -> None:
