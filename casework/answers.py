@@ -18,7 +18,9 @@ DEEPEST = 8
 
 _YES = frozenset({"true", "yes", "on", "1"})
 _NO = frozenset({"false", "no", "off", "0"})
-_KEPT = "\n\t\u200c\u200d"  # joiners have a meaning in the scripts that use them
+# Control characters but tab and line feed, lone surrogates, invisible signs; joiners have a meaning in some scripts.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+                       "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]")  # fmt: skip
 _NAME_CATEGORIES = frozenset({"Lo", "Lu", "Ll", "Lt", "Lm", "Mn", "Mc", "Nl", "Co"})
 _HAN = "[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff ]+"
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]+")
@@ -47,10 +49,21 @@ def given(raw: Mapping[str, Any], name: str) -> Any:
     """The answer called `name`, whether it came nested (JSON) or as dotted names (`attempts.0.on`, a form)."""
     if name in raw:
         return raw[name]
-    dotted = {key: value for key, value in raw.items() if key.startswith(f"{name}.") and key.count(".") < DEEPEST}
-    below_it = {key[len(name) + 1 :]: value for key, value in dotted.items()}
-    heads = dict.fromkeys(key.split(".")[0] for key in below_it)
-    return {head: given(below_it, head) for head in heads} or None
+    tree: dict[str, Any] = {}
+    for key, value in raw.items():
+        head, *path = key.split(".", DEEPEST)
+        if head == name and 0 < len(path) < DEEPEST:
+            _hang(tree, path, value)
+    return tree or None
+
+
+def _hang(tree: dict[str, Any], path: list[str], value: Any) -> None:
+    """Put a value into the tree; what is a leaf already does not grow branches."""
+    for step in path[:-1]:
+        tree = tree.setdefault(step, {})
+        if not isinstance(tree, dict):
+            return
+    tree[path[-1]] = value
 
 
 def is_blank(answer: Any, depth: int = 0) -> bool:
@@ -68,8 +81,7 @@ def is_blank(answer: Any, depth: int = 0) -> bool:
 
 def clean(text: str) -> str:
     """Text without control characters, lone surrogates, invisible signs and blank edges; lines end in a line feed."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs", "Cf")).strip()
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def as_word(raw: Any) -> str:
