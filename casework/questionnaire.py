@@ -48,7 +48,7 @@ class Question:
 
     @property
     def label(self) -> str:
-        """The catalogue key of the question as the resident reads it."""
+        """The catalogue key of the question as the resident reads it (only of those that are asked)."""
         return f"questions.{self.field}.label"
 
     @property

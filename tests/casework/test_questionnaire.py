@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from casework.questionnaire import QUESTIONS, ReportAnswers, check_character, check_report, question
 from casework.vocabulary import Channel, Relation, Risk
-from notices.wording import say
+from notices.wording import say, sentences
 
 GOOD: dict[str, Any] = {
     "submission_key": "browser-made-key-0001",
@@ -268,8 +268,14 @@ def test_what_is_nested_without_end_is_no_answer() -> None:
 
 def test_every_question_is_worded() -> None:
     for row in QUESTIONS:
-        assert say(row.label)
-        assert say(row.help) or not row.asked or row.field not in ("text", "urgent", "consent")
+        if row.asked:
+            assert say(row.label)
+            assert say(row.help) is not None
         if row.required and row.field != "consent":
             assert say(f"errors.missing.{row.field}")
     assert question("reporter.name").required
+
+
+def test_the_catalogue_words_no_other_questions() -> None:
+    asked = {key for row in QUESTIONS if row.asked for key in (row.label, row.help)}
+    assert {key for key in sentences() if key.startswith("questions.")} == asked
