@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 
 from fastapi import APIRouter, Request, Response
 
@@ -22,13 +23,21 @@ _SHORT_PATH = (Verb.accept, Verb.visit, Verb.explain_and_close)
 _APART = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
 
 
-@dataclass(frozen=True)
-class WaysOn:
-    """What may be done now, sorted by where it leads: onwards, only recorded, or back and elsewhere."""
+class Direction(IntEnum):
+    """Where a move leads, in the order in which the page offers them."""
 
-    onwards: tuple[MoveLine, ...]
-    recorded: tuple[MoveLine, ...]
-    elsewhere: tuple[MoveLine, ...]
+    short_path = 0
+    recorded = 1
+    onwards = 2
+    back = 3
+
+
+@dataclass(frozen=True)
+class Way:
+    """A move that may be made now, and where it leads."""
+
+    move: MoveLine
+    direction: Direction
 
 
 def worded_history(lines: Iterable[HistoryLine]) -> tuple[Step, ...]:
@@ -41,22 +50,19 @@ def _pieces(line: HistoryLine) -> tuple[EvidencePiece, ...]:
     return evidence_pieces(move.needs, line.evidence) if move else ()
 
 
-def ways_on(case: CaseFile) -> WaysOn:
-    """Sort the moves by the rows of the lifecycle table; which of them there are was decided by the action."""
-    sorted_moves: tuple[list[MoveLine], list[MoveLine], list[MoveLine]] = ([], [], [])
-    for move in case.moves:
-        sorted_moves[_direction(case.state, move.verb)].append(move)
-    onwards, recorded, elsewhere = sorted_moves
-    onwards.sort(key=lambda move: move.verb not in _SHORT_PATH)
-    return WaysOn(tuple(onwards), tuple(recorded), tuple(elsewhere))
+def ways_on(case: CaseFile) -> tuple[Way, ...]:
+    """The moves in the order of their direction; which of them there are was decided by the action."""
+    ways = (Way(move, _direction(case.state, move.verb)) for move in case.moves)
+    return tuple(sorted(ways, key=lambda way: way.direction))
 
 
-def _direction(state: CaseState, verb: Verb) -> int:
-    """0 onwards, 1 stays where it is, 2 back."""
+def _direction(state: CaseState, verb: Verb) -> Direction:
     row = move_named(verb)
     if row is None or row.to_state is None or row.to_state is state:
-        return 1
-    return 0 if _STEPS.index(row.to_state) > _STEPS.index(state) else 2
+        return Direction.recorded
+    if _STEPS.index(row.to_state) < _STEPS.index(state):
+        return Direction.back
+    return Direction.short_path if verb in _SHORT_PATH else Direction.onwards
 
 
 @router.get("/cases/{number}")

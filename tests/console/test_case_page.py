@@ -51,7 +51,8 @@ def test_what_was_added_later_stands_with_what_was_told(town, desk):
         town.house, told.receipt, told.look_up_code, "add_to_report", {"text": "昨天又住院了"}, "127.0.0.1"
     )
     page = desk("qingxi").open(CASE)
-    assert '<blockquote class="words">昨天又住院了</blockquote>' in page.html
+    words = re.findall('<blockquote class="words">(.*?)</blockquote>', page.html)
+    assert words == ["我爹上个月查出来肺癌，住院花了六万多，实在撑不住了", "昨天又住院了"]
 
 
 def test_a_photo_is_shown_apart_and_only_to_those_who_may_see_the_case(town, desk):
@@ -112,3 +113,12 @@ def test_the_page_carries_nothing_inline(town, desk):
     assert not re.search(r"\son\w+=|\sstyle=|<style", page.html)
     assert "default-src 'none'" in page.answer.headers["content-security-policy"]
     assert page.answer.headers["cache-control"] == "no-store"
+
+
+def test_the_short_path_lies_nearest_to_the_thumb(town, desk):
+    town.report()
+    page = desk("qingxi").open(CASE).submit(f"{CASE}/moves/accept")
+    offered = re.findall(r'class="button([^"]*)" href="[^"]+/moves/(\w+)"', page.html)
+    assert offered[0] == (" primary", "visit")
+    assert [kind for kind, _ in offered].count(" primary") == 1
+    assert offered[-1][1] in {"refer", "mark_duplicate", "mark_unreachable"}
