@@ -31,7 +31,7 @@ class Settings(BaseSettings):
         description="PostgreSQL, as the login role that owns nothing.",
     )
     owner_database_url: str = Field(
-        default="", description="PostgreSQL, as the owner of the tables: only for migrations, back-up and restore."
+        default="", description="PostgreSQL, as the owner of the tables: for migrations, back-up, restore and key rotation."
     )
     database_connections: int = Field(default=10, ge=1, description="Most database connections of one process.")
     keyring_path: Path = Field(
@@ -48,7 +48,6 @@ class Settings(BaseSettings):
     sms_url: str = Field(default="", description="HTTP address of the SMS provider; none means the call list.")
     sms_token: SecretStr = Field(default=SecretStr(""), description="Bearer token for the SMS provider.")
     sms_attempts: int = Field(default=6, ge=1, description="Attempts before a message goes to the call list.")
-    telegram_token: SecretStr = Field(default=SecretStr(""), description="Token of the Telegram bot; none: no bot.")
     session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
     idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
     sign_in_attempts: int = Field(default=5, ge=1, description="Wrong passwords in a row before an account is locked.")

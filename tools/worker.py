@@ -6,7 +6,7 @@ import logging
 
 from procrastinate import App
 
-from actions.house import House, open_house
+from actions.house import open_house
 from actions.jobs import SECONDS_WITHOUT_SIGN, job_app
 from actions.send_messages import Carrier
 from actions.settings import Settings, refuse_default_secrets, settings_from_environment
@@ -46,8 +46,3 @@ async def work(app: App, concurrency: int, *, wait: bool = True) -> None:
             update_heartbeat_interval=SECONDS_WITHOUT_SIGN / 3, stalled_worker_timeout=SECONDS_WITHOUT_SIGN,
             shutdown_graceful_timeout=5,
         )  # fmt: skip
-
-
-def do_waiting_jobs(house: House, carrier: Carrier | None = None) -> None:
-    """Do the jobs that are there now and return: for commands that want no worker beside them."""
-    asyncio.run(work(job_app(house, carrier), 1, wait=False))
