@@ -31,7 +31,8 @@ class Settings(BaseSettings):
         description="PostgreSQL, as the login role that owns nothing.",
     )
     owner_database_url: str = Field(
-        default="", description="PostgreSQL, as the owner of the tables: for migrations, back-up, restore and key rotation."
+        default="",
+        description="PostgreSQL, as the owner of the tables: for migrations, back-up, restore and key rotation.",
     )
     database_connections: int = Field(default=10, ge=1, description="Most database connections of one process.")
     keyring_path: Path = Field(
