@@ -34,20 +34,21 @@ def fill_in(page):
     page.check("#consent")
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_every_page_is_readable_and_can_be_tapped(chromium, address, town, size):
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+AT_HAND = ("/", f"/s/{ONE_CODE}", "/s/NEVERWAS", "/place?area_code=990101001000", "/report", "/my-report", "/no")
+
+
+@SIZES
+def test_every_page_is_readable_and_can_be_tapped(chromium, address, size):
     with opened(chromium, size) as page:
-        for path in (
-            "/",
-            f"/s/{ONE_CODE}",
-            "/s/NEVERWAS",
-            "/place?area_code=990101001000",
-            "/report",
-            "/my-report",
-            "/no",
-        ):
+        for path in AT_HAND:
             page.goto(address + path)
             assert faults(page) == {}, path
+
+
+@SIZES
+def test_so_is_every_step_of_a_report(chromium, address, size):
+    with opened(chromium, size) as page:
         page.goto(f"{address}/report?one_code={ONE_CODE}")
         page.click("button[value=check]")
         assert faults(page) == {}, "faulty form"
@@ -57,17 +58,22 @@ def test_every_page_is_readable_and_can_be_tapped(chromium, address, town, size)
         assert faults(page) == {}, "check answers"
         page.click("button[value=send]")
         assert faults(page) == {}, "receipt"
-        receipt, code = page.inner_text("#receipt"), page.inner_text("#look-up-code")
-        for verb, evidence in (("accept", {}), ("visit", VISIT), ("explain_and_close", CLOSING)):
-            version = town.value('SELECT version FROM "case"')
-            move_case(town.house, town.officer("qingxi"), "2026-000001", verb, version, evidence)
+
+
+@SIZES
+def test_so_is_the_progress_of_a_closed_case(chromium, address, town, size):
+    submitted = town.report()
+    for verb, evidence in (("accept", {}), ("visit", VISIT), ("explain_and_close", CLOSING)):
+        version = town.value('SELECT version FROM "case"')
+        move_case(town.house, town.officer("qingxi"), "2026-000001", verb, version, evidence)
+    with opened(chromium, size) as page:
         page.goto(f"{address}/my-report")
-        page.fill("#receipt", receipt)
-        page.fill("#look_up_code", code)
+        page.fill("#receipt", submitted.receipt)
+        page.fill("#look_up_code", submitted.look_up_code)
         page.click("main button")
         page.click("summary")
         assert CLOSING["explanation"] in page.inner_text(".told")
-        assert faults(page) == {}, "progress"
+        assert faults(page) == {}
 
 
 def test_without_javascript_the_whole_way_works(chromium, address):
