@@ -11,7 +11,7 @@ MOST_CHARACTERS = 30_000
 
 
 def pieces_of(text: str) -> list[str]:
-    """Pieces of at most LONGEST_PIECE characters that end with a sentence where possible; of a huge text its beginning."""
+    """Pieces of at most LONGEST_PIECE characters, cut after sentences if possible; of a huge text its beginning."""
     pieces = [""]
     for sentence in sentences_of(text[:MOST_CHARACTERS]):
         for at in range(0, len(sentence), LONGEST_PIECE):

@@ -24,7 +24,7 @@ class NotAnswered(Exception):
 
 
 class RasaServer:
-    """Asks one server. A text that made it fail with 500 or run out of time is not tried elsewhere: the text may be the cause."""
+    """Asks one server. A text that made it fail with 500 or time out is not tried elsewhere: it may be the cause."""
 
     def __init__(self, url: str, client: httpx.Client, clock: Callable[[], float] = time.monotonic) -> None:
         """`url`: the base address of a Rasa process started with its HTTP API."""
@@ -46,7 +46,7 @@ class RasaServer:
         return reading
 
     def _trusted(self, reading: Reading) -> Reading:
-        """The reading, once its model has read the canary right; each newly loaded model is tested before it is believed."""
+        """The reading, once its model has read the canary right: each newly loaded model is tested before."""
         if reading.model != self._trusted_model:
             canary = self._ask(CANARY)
             if Risk.illness not in {risk.type for risk in canary.risks} or canary.intent != Intent.report_hardship:

@@ -31,7 +31,7 @@ class Reader:
         client: httpx.Client | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`urls`: base addresses of Rasa processes; `models`: folder of trained models, whose rows the fallback reads with."""
+        """`urls`: base addresses of Rasa processes; `models`: folder of trained models, for the fallback."""
         addresses = [urls] if isinstance(urls, str) else list(urls or ())
         wire = client or httpx.Client(trust_env=False)
         self._servers = [RasaServer(url, wire, clock) for url in addresses]

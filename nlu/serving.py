@@ -47,7 +47,7 @@ def rasa_environment() -> dict[str, str]:
 
 
 def rasa_command(model: Path, port: int) -> list[str]:
-    """One Rasa process on loopback; run it in PROJECT with `rasa_environment()`. The port can replace the model: never expose it."""
+    """One Rasa process on loopback, run in PROJECT. Its port can replace the model: never expose it."""
     return [
         str(PYTHON), "-m", "rasa", "run", "--enable-api", "--interface", "127.0.0.1",
         "--port", str(port), "--model", str(model),

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _messages(path: Path) -> Iterator[dict[str, Any]]:
-    """The messages of the file; lone surrogates and odd bytes are kept readable. Raises NotReadable with the line number."""
+    """The messages of the file; odd bytes are replaced. Raises NotReadable with the line number."""
     for number, line in enumerate(path.read_text("utf-8", "replace").split("\n"), start=1):
         if not line.strip():
             continue
@@ -79,7 +79,7 @@ def _rasa(given: str | None) -> Iterator[str | None]:
 def _running_url() -> str | None:
     """Where `yimatong up` says that its Rasa answers."""
     try:
-        return json.loads(Installation().run_file.read_text())["nlu_url"]
+        return str(json.loads(Installation().run_file.read_text())["nlu_url"] or "") or None
     except (OSError, ValueError, KeyError):
         return None
 

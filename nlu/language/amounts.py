@@ -6,7 +6,16 @@ A vague amount is read as its floor (十来万 100000, 七八千 7000); 几万 a
 import re
 from dataclasses import dataclass
 
-DIGITS = {**dict(zip("零一二三四五六七八九", range(10))), "〇": 0, "两": 2, "俩": 2, "仨": 3, "壹": 1, "贰": 2, "叁": 3}
+DIGITS = {
+    **dict(zip("零一二三四五六七八九", range(10), strict=True)),
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000, "k": 1000}
 _ONE = "一(?![分直点个次下家起共样把句般半年场口件天日])"
 _AMOUNT = re.compile(
@@ -87,19 +96,19 @@ def _spoken(words: str) -> float | None:
     total = section = 0.0
     number: float | None = None
     last_unit = 1
-    for token in re.findall(r"\d+(?:\.\d+)?|.", words):
-        if token in UNITS:
-            unit = UNITS[token]
+    for part in re.findall(r"\d+(?:\.\d+)?|.", words):
+        if part in UNITS:
+            unit = UNITS[part]
             if unit >= 10_000:
                 total, section = (total + section + (number or 0) or 1) * unit, 0.0
             else:
                 section += (1 if number is None else number) * unit
             last_unit, number = unit, None
-        elif token in DIGITS:
-            last_unit = 1 if token in "零〇" else last_unit
-            number = DIGITS[token] if number is None or token in "零〇" else number * 10 + DIGITS[token]
+        elif part in DIGITS:
+            last_unit = 1 if part in "零〇" else last_unit
+            number = DIGITS[part] if number is None or part in "零〇" else number * 10 + DIGITS[part]
         else:
-            number = float(token)
+            number = float(part)
     if number is not None and last_unit >= 100 and number < 10:
         number *= last_unit / 10
     return total + section + (number or 0)

@@ -14,7 +14,7 @@ CLAUSE_INTENT = "neutral_clause"
 class Example:
     """One message. `intent` may be `neutral_clause`: a part of a letter that tells no risk and is no message itself.
 
-    `origin` names the author's batch: development and test hold out whole origins. `urgent` is None when nobody judged it.
+    `origin` names the author's batch: development and test hold out whole origins. `urgent` is None if nobody judged.
     """
 
     text: str
@@ -54,7 +54,7 @@ def read_examples(folder: Path) -> list[Example]:
 def _read_file(path: Path) -> Iterator[Example]:
     """The examples of one file; its name is their origin."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for block in yaml.load(path.read_text("utf-8"), Loader=loader)["nlu"]:
+    for block in yaml.load(path.read_text("utf-8"), Loader=loader)["nlu"]:  # noqa: S506 (both loaders are safe ones)
         for row in block["examples"]:
             yield example_from(row["text"].strip(), block["intent"], path.stem, row.get("metadata") or {})
 

@@ -30,14 +30,14 @@ class Lexicon:
         found: list[tuple[str, tuple[str, ...]]] = []
         at = 0
         while at < len(text):
-            length = self._match(text, at)
+            length = self.match(text, at)
             word = text[at : at + length]
             found.append((word, self.groups_of.get(word, ())))
             at += length
         return found
 
-    def _match(self, text: str, at: int) -> int:
-        """Length of the longest known word here, or 1."""
+    def match(self, text: str, at: int) -> int:
+        """Length of the longest known word that begins here, or 1."""
         for length in self._lengths.get(text[at], ()):
             if text[at : at + length] in self.groups_of:
                 return length

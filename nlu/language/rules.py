@@ -1,49 +1,20 @@
 """The last resort: reading by the lexicon alone, when no trained rows are there yet."""
 
+from itertools import pairwise
+
 from nlu.language.clauses import clauses_of
+from nlu.language.homophones import hearing
 from nlu.language.lexicon import lexicon
+from nlu.language.rule_rows import INTENT_GROUPS, RISK_GROUPS
 from nlu.language.understanding import Understanding
 
 SURE, GUESS = 0.8, 0.55
-RISK_GROUPS: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
-    ("illness", (frozenset({"disease"}), frozenset({"treatment", "money"}), frozenset({"treatment", "monthly"}))),
-    ("disability", (frozenset({"disability"}),)),
-    (
-        "schooling",
-        (
-            frozenset({"school_high", "school_cost"}),
-            frozenset({"school_cost", "noincome"}),
-            frozenset({"school_cost", "money"}),
-        ),
-    ),
-    ("compulsory_education", (frozenset({"school_nine", "dropout"}), frozenset({"child", "dropout"}))),
-    ("natural_disaster", (frozenset({"disaster"}),)),
-    ("accident", (frozenset({"injury"}), frozenset({"accident_event"}), frozenset({"fire"}))),
-    ("employment", (frozenset({"wage", "unpaid"}), frozenset({"job", "jobloss"}))),
-    (
-        "industry",
-        tuple(frozenset({what, how}) for what in ("crop", "animal", "business") for how in ("loss", "disaster")),
-    ),
-    ("labour_shortage", (frozenset({"alone"}), frozenset({"kin", "gone"}), frozenset({"nolabour", "kin"}))),
-    ("housing", (frozenset({"house", "house_bad"}),)),
-    ("drinking_water", (frozenset({"water", "water_bad"}),)),
-    ("medical_insurance", (frozenset({"insurance", "uninsured"}),)),
-    ("income_expense", (frozenset({"debt"}), frozenset({"noincome"}))),
-)
-INTENT_GROUPS: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
-    ("complaint", (frozenset({"unfair"}),)),
-    ("ask_human", (frozenset({"human", "plea"}), frozenset({"human", "question"}))),
-    ("check_status", (frozenset({"status", "question"}), frozenset({"status", "past"}))),
-    ("ask_policy", (frozenset({"policy", "question"}), frozenset({"policy"}))),
-    ("out_of_scope", (frozenset({"city"}), frozenset({"land_dispute"}))),
-    ("greet", (frozenset({"greet"}),)),
-)
 
 
 def read_by_rules(text: str) -> Understanding:
     """Risks whose words stand together in a clause or two neighbours, unless the problem is told as solved."""
-    groups = [_groups(clause) for clause in clauses_of(text)]
-    windows = [*groups, *(a | b for a, b in zip(groups, groups[1:]))]
+    groups = [_groups(clause) for clause in clauses_of(hearing().mended(text))]
+    windows = [*groups, *(a | b for a, b in pairwise(groups))]
     unsolved = [window for window in windows if "resolved" not in window]
     risks = {risk: SURE for risk, rows in RISK_GROUPS if any(row <= window for row in rows for window in unsolved)}
     urgent = any("urgent_word" in group for group in groups)

@@ -13,7 +13,7 @@ FEATURES, ROWS, HEAD = "features.txt", "rows.bin", "model.json"
 class Rows:
     """The trained rows, kept as 32-bit floats; scoring needs no numpy, so that both environments read alike."""
 
-    def __init__(self, features: list[str], columns: list[str], values: array) -> None:
+    def __init__(self, features: list[str], columns: list[str], values: "array[float]") -> None:
         """`values` holds len(features) rows of len(columns) numbers."""
         self.columns = columns
         self._at = {feature: at for at, feature in enumerate(features)}

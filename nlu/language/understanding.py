@@ -1,14 +1,23 @@
-"""From a text to what is believed of it: the trained rows, clause by clause and as a whole."""
+"""From a text to what is believed of it, in two steps that both environments compute alike.
+
+First the trained rows score every clause, every pair of neighbours and the whole text. Then a few dozen of these named
+signals are weighed together for each question; this second step was fitted on messages that the first had not seen, so
+its probabilities are calibrated.
+"""
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from nlu.language.clauses import clauses_of
 from nlu.language.features import features_of
+from nlu.language.homophones import hearing
 from nlu.language.sums import Rows
 
-MOST_CLAUSES = 150
+MOST_CLAUSES = 200
+Sum = tuple[list[float], int]
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,7 @@ class Understanding:
 
 
 class ClauseModel:
-    """A trained model: `head` names the columns, their biases and the thresholds."""
+    """A trained model. `head`: the columns, their biases, the second step's weights (`stack`) and the thresholds."""
 
     def __init__(self, rows: Rows, head: dict[str, Any]) -> None:
         """Take the rows and their head as `load_rows` gives them."""
@@ -32,37 +41,49 @@ class ClauseModel:
         self.version: str = head["version"]
 
     def understand(self, text: str) -> Understanding:
-        """Read one cleaned text. Cost grows with its length and is bounded by MOST_CLAUSES clauses."""
-        sums = [self._rows.sums(features_of(clause)) for clause in clauses_of(text)[:MOST_CLAUSES]]
-        logits = self._logits(sums or [([0.0] * len(self._rows.columns), 0)])
-        intents = softmax({name[7:]: value for name, value in logits.items() if name.startswith("intent:")})
-        risks = {name[5:]: sigmoid(value) for name, value in logits.items() if name.startswith("risk:")}
-        asserted = {risk: p for risk, p in risks.items() if p >= self._head["thresholds"][f"risk:{risk}"]}
-        return Understanding(
-            intents=intents,
-            risks=asserted,
-            primary=max(asserted, key=asserted.__getitem__, default=None),
-            urgent=sigmoid(logits["urgent"]) >= self._head["thresholds"]["urgent"],
-            abstained=False,
-        )
+        """Read one cleaned text. The cost grows with its length and is bounded by MOST_CLAUSES clauses."""
+        return self.judge(self.signals(clauses_with_features(text)))
 
-    def _logits(self, sums: list[tuple[list[float], int]]) -> dict[str, float]:
-        """One number for each column: pooled over windows, or of the whole text."""
-        windows = [*sums, *((_plus(a, b)) for a, b in zip(sums, sums[1:]))]
+    def signals(self, clauses: Sequence[Iterable[str]]) -> dict[str, float]:
+        """First step: named numbers from the features of each clause."""
+        sums = [self._rows.sums(features) for features in clauses]
+        windows = [*sums, *(_plus(a, b) for a, b in pairwise(sums))]
         whole = sums[0]
         for more in sums[1:]:
             whole = _plus(whole, more)
-        logits = {}
+        found = {"length": math.log(len(sums))}
         for at, name in enumerate(self._rows.columns):
             bias = self._head["biases"][at]
-            seen = [whole] if name in self._head["whole"] else windows
-            logits[name] = pooled([total[at] * scale(known) + bias for total, known in seen])
-        return logits
+            if not name.startswith("pooled:"):
+                found[name] = whole[0][at] * scale(whole[1]) + bias
+                continue
+            scores = [total[at] * scale(known) + bias for total, known in windows]
+            found[name] = pooled(scores)
+            found["count" + name[6:]] = math.log1p(sum(score > 0 for score in scores[: len(sums)]))
+        found["riskiest"] = max(value for name, value in found.items() if name.startswith("pooled:"))
+        return found
+
+    def judge(self, signals: dict[str, float]) -> Understanding:
+        """Second step: weigh the signals, apply the thresholds, and abstain where nothing is sure enough."""
+        logits = {name: _weighed(weights, signals) for name, weights in self._head["stack"].items()}
+        intents = softmax({name[7:]: value for name, value in logits.items() if name.startswith("intent:")})
+        limits = self._head["thresholds"]
+        risks = {name[5:]: sigmoid(value) for name, value in logits.items() if name.startswith("risk:")}
+        asserted = {risk: p for risk, p in risks.items() if p >= limits[f"risk:{risk}"]}
+        urgent = sigmoid(logits["urgent"]) >= limits["urgent"]
+        sure = max(intents.values()) >= limits["sure"] or urgent
+        return Understanding(intents, asserted, max(asserted, key=asserted.__getitem__, default=None), urgent, not sure)
+
+
+def clauses_with_features(text: str) -> list[list[str]]:
+    """What the model sees of a cleaned text: the features of each clause, in an order that never changes."""
+    clauses = clauses_of(hearing().mended(text))[:MOST_CLAUSES]
+    return [sorted(features_of(clause)) for clause in clauses] or [[]]
 
 
 def scale(known: int) -> float:
-    """How much a window of so many features counts: longer windows weigh each feature less."""
-    return 0.35 * max(known, 1) ** -0.25
+    """How much each feature of a window with so many features weighs: a longer window weighs each less."""
+    return float(0.35 * max(known, 1) ** -0.25)
 
 
 def pooled(values: list[float]) -> float:
@@ -84,5 +105,10 @@ def softmax(values: dict[str, float]) -> dict[str, float]:
     return {name: exponentials[name] / total for name in sorted(values, key=values.__getitem__, reverse=True)}
 
 
-def _plus(a: tuple[list[float], int], b: tuple[list[float], int]) -> tuple[list[float], int]:
-    return [x + y for x, y in zip(a[0], b[0])], a[1] + b[1]
+def _weighed(weights: dict[str, float], signals: dict[str, float]) -> float:
+    """The bias, which has no signal, and each signal times its weight."""
+    return sum(weight * signals.get(name, 1.0) for name, weight in weights.items())
+
+
+def _plus(a: Sum, b: Sum) -> Sum:
+    return [x + y for x, y in zip(a[0], b[0], strict=True)], a[1] + b[1]

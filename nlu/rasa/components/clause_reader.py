@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,6 +18,8 @@ from nlu.language.examples import Example, example_from
 from nlu.language.sums import FEATURES, HEAD, ROWS, load_rows, save_rows
 from nlu.language.understanding import ClauseModel
 
+logger = logging.getLogger(__name__)
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ClauseReader(GraphComponent):
@@ -25,7 +28,7 @@ class ClauseReader(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Settings of the training; chosen on the development origins (docs/nlu-report.md)."""
-        return {"l2": 3e-5, "steps": 150, "at_least": 2}
+        return {"l2": 3e-5, "steps": 60, "at_least": 3, "folds": 3}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         """An untrained reader; `train` or `load` gives it a model."""
@@ -63,7 +66,7 @@ class ClauseReader(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example and keep the rows as plain files."""
-        trained = train_model([_example(message) for message in training_data.nlu_examples], self._config)
+        trained = train_model([_example(m) for m in training_data.nlu_examples], self._config, logger.info)
         with self._storage.write_to(self._resource) as folder:
             save_rows(folder, trained.features, trained.values, trained.head)
         return self._resource

@@ -1,19 +1,18 @@
 """Training of the sparse rows: logistic regression over windows, pooled to the message (multiple-instance learning).
 
-A letter's labels say that a risk stands somewhere in it, not where. The loss is therefore taken on the smooth maximum over
-its clauses and pairs of clauses, and the gradient finds the clauses that tell the risk.
+A letter's labels say that a risk stands somewhere in it, not where. The loss is therefore taken on the smooth maximum
+over its clauses and pairs of clauses, and the gradient finds the clauses that tell the risk.
 """
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import minimize
 
-from nlu.language.clauses import clauses_of
-from nlu.language.features import features_of
-from nlu.language.understanding import MOST_CLAUSES, scale
+from components.descent import minimise
+from nlu.language.understanding import scale
 
 Matrix = np.ndarray
 
@@ -31,11 +30,6 @@ class Bags:
         return np.diff(np.append(self.starts, self.windows.shape[0]))
 
 
-def clauses_with_features(text: str) -> list[list[str]]:
-    """The features of each clause, in an order that does not change between runs."""
-    return [sorted(features_of(clause)) for clause in clauses_of(text)[:MOST_CLAUSES]] or [[]]
-
-
 def vocabulary(messages: list[list[list[str]]], at_least: int) -> list[str]:
     """Features that at least so many messages hold."""
     counts = Counter(feature for clauses in messages for feature in set().union(*clauses))
@@ -51,7 +45,7 @@ def bags(messages: list[list[list[str]]], features: list[str], whole: bool) -> B
     for clauses in messages:
         starts.append(len(ends) - 1)
         known = [[at[feature] for feature in clause if feature in at] for clause in clauses]
-        for window in [sum(known, [])] if whole else [*known, *(a + b for a, b in zip(known, known[1:]))]:
+        for window in [list(chain.from_iterable(known))] if whole else [*known, *(a + b for a, b in pairwise(known))]:
             columns.extend(window)
             values.extend([scale(len(window))] * len(window))
             ends.append(len(columns))
@@ -68,38 +62,26 @@ def pool(values: Matrix, bags_: Bags) -> tuple[Matrix, Matrix]:
     return top + np.log(total), shares / np.repeat(total, bags_.sizes, axis=0)
 
 
-def fit(bags_: Bags, labels: Matrix, l2: float, steps: int, one_of_many: bool) -> Matrix:
+def fit(bags_: Bags, labels: Matrix, l2: float, steps: int) -> Matrix:
     """Weights of shape (features + 1, columns), the last row being the biases.
 
-    `labels`: 1 or 0 for each message and column, NaN where nobody judged. `one_of_many`: columns exclude each other.
+    `labels`: 1 or 0 for each message and column, NaN where nobody judged.
     """
     turned = bags_.windows.T.tocsr()
     width, count = bags_.windows.shape[1], labels.shape[1]
     judged = ~np.isnan(labels)
-    truth = np.where(judged, labels, 0)
+    truth = np.where(judged, labels, 0).astype(np.float32)
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights = flat.reshape(width + 1, count).astype(np.float32)
+        weights = flat.reshape(width + 1, count)
         scores, shares = pool(bags_.windows @ weights[:width] + weights[width], bags_)
-        cost, slope = (_one_of_many if one_of_many else _each)(scores, truth)
-        slope = np.where(judged, slope, 0) / len(truth)
+        cost = np.logaddexp(0, scores) - truth * scores
+        slope = np.where(judged, 1 / (1 + np.exp(-scores)) - truth, 0) / len(truth)
         spread = np.repeat(slope, bags_.sizes, axis=0) * shares
         gradient = np.vstack([turned @ spread + l2 * weights[:width], spread.sum(0)[None]])
         total = float(np.where(judged, cost, 0).sum() / len(truth) + l2 / 2 * (weights[:width] ** 2).sum())
-        return total, gradient.astype(np.float64).ravel()
+        return total, gradient.astype(np.float32).ravel()
 
-    begin = np.zeros((width + 1, count))
-    begin[width] = 0 if one_of_many else -4
-    found = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 8})
-    return found.x.reshape(width + 1, count).astype(np.float32)
-
-
-def _each(scores: Matrix, truth: Matrix) -> tuple[Matrix, Matrix]:
-    """Logistic loss of each column for itself."""
-    return np.logaddexp(0, scores) - truth * scores, 1 / (1 + np.exp(-scores)) - truth
-
-
-def _one_of_many(scores: Matrix, truth: Matrix) -> tuple[Matrix, Matrix]:
-    """Softmax loss, spread over the columns."""
-    logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    return -truth * logs, np.exp(logs) * truth.sum(1, keepdims=True) - truth
+    begin = np.zeros((width + 1, count), np.float32)
+    begin[width] = -4
+    return minimise(loss, begin.ravel(), steps).reshape(width + 1, count)
