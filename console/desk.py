@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
-from actions.errors import NotSignedIn, Refusal, TooManyAttempts
+from actions.errors import TRY_AGAIN_LATER, NotSignedIn, Refusal, TooManyAttempts
 from actions.house import House
 from actions.officer import SignedInOfficer
 from actions.sign_in import officer_for_token
@@ -22,7 +22,8 @@ HOME = "/console"
 SIGN_IN_PATH = "/console/sign-in"
 # Before anybody is signed in, the form is tied to the browser by a cookie of its own.
 SIGN_IN_COOKIE = "yimatong_sign_in"
-_NEVER_KEPT = ("csrf", "old_password", "new_password")
+_SECRETS = ("password", "old_password", "new_password")
+_NEVER_KEPT = ("csrf", *_SECRETS)
 
 
 class FormNotOurs(Refusal):
@@ -92,7 +93,10 @@ def sentence_of(refusal: Refusal) -> str:
 
 
 class DeskRoute(APIRoute):
-    """A page of the desk: a refusal becomes a page of the desk too."""
+    """A page of the desk: a refusal becomes a page of the desk too.
+
+    A form that comes while the database is away is handed back whole, to be sent once more.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the page's own handler."""
@@ -105,6 +109,11 @@ class DeskRoute(APIRoute):
                 return await _ask_to_sign_in(request)
             except Refusal as refusal:
                 return page(request, "refused.html", status=refusal.status, sentence=sentence_of(refusal))
+            except TRY_AGAIN_LATER:
+                typed = await typed_form(request) if request.method == "POST" else Typed({})
+                if not typed.boxes or typed.holds(*_SECRETS):
+                    raise
+                return page(request, "try_again.html", 503, path=request.url.path, kept=typed.boxes)
 
         return guarded
 

@@ -43,6 +43,10 @@ class Typed:
         numbers = [box.split(".")[0] for box in self.below(name).boxes]
         return max((int(number) + 1 for number in numbers if re.fullmatch(r"[0-9]{1,2}", number)), default=0)
 
+    def holds(self, *names: str) -> bool:
+        """Whether one of these boxes was sent."""
+        return any(name in self.boxes for name in names)
+
     def below(self, name: str) -> "Typed":
         """The boxes whose names begin with `name.`, without it."""
         return Typed({box.removeprefix(f"{name}."): t for box, t in self.boxes.items() if box.startswith(f"{name}.")})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from actions.errors import TRY_AGAIN_LATER
 from actions.show_case import show_case
 from casework.case_lifecycle import MOVES
 from console.form_offers import Offers, areas_of_county
@@ -148,6 +149,21 @@ def test_a_page_of_an_older_session_asks_once_more_and_keeps_everything(accepted
     assert town.value("select count(*) from case_event where verb = 'note'") == 0
     accepted.submit(note)
     assert accepted.path == CASE
+
+
+def test_while_the_database_is_away_nothing_typed_is_lost(accepted, monkeypatch):
+    def away(*_):
+        raise TRY_AGAIN_LATER[0]("select", {}, Exception("away"))
+
+    note = f"{CASE}/moves/note"
+    accepted.open(note)
+    with monkeypatch.context() as patched:
+        patched.setattr("console.desk.officer_for_token", away)
+        accepted.submit(note, note="写了很久的话\n<b>")
+    assert accepted.status == 503
+    accepted.submit(note)
+    assert (accepted.status, accepted.path) == (200, CASE)
+    assert "写了很久的话 <b>" in accepted.text
 
 
 def test_a_case_is_closed_with_its_explanation(visited, town):
