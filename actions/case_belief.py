@@ -58,6 +58,14 @@ def write_belief(case: Case, belief: Belief) -> None:
     case.urgent, case.needs_review = belief.urgent, belief.needs_review
 
 
+def believed(case: Case) -> Belief:
+    """The belief that stands on a case."""
+    return Belief(
+        tuple(Risk(risk) for risk in case.risks), Risk(case.primary_risk) if case.primary_risk else None,
+        case.urgent, Intent(case.intent) if case.intent else None, case.needs_review,
+    )  # fmt: skip
+
+
 def combine_stored(told: Sequence[Report], stored: Sequence[StoredReading]) -> Belief:
     """The belief from stored rows, oldest first: the standing reading of each report and the last correction.
 

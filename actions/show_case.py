@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.audit_trail import acting, record
+from actions.case_belief import believed
 from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines
 from actions.case_reports import ReadingLine, ReportLine, report_lines
 from actions.errors import CaseNotFound
@@ -18,6 +19,7 @@ from casework.areas import township_of
 from casework.case_lifecycle import Move
 from casework.evidence import json_schema
 from casework.evidence_fields import EvidenceField
+from casework.routing import route
 from casework.vocabulary import CaseState, Department, Intent, Outcome, Risk, Role, Verb
 from db.queries import areas, cases, households, messages, officers
 from db.tables import Case, CaseEvent
@@ -83,7 +85,11 @@ class MessageLine:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The whole case as one officer sees it; `moves` are what this officer may do now."""
+    """The whole case as one officer sees it; `moves` are what this officer may do now.
+
+    `proposed_village` is the village that may visit (None: the township goes itself), `leading_departments` those that
+    lead its risks, `department` the one it was referred to.
+    """
 
     number: str
     version: int
@@ -98,6 +104,8 @@ class CaseFile:
     primary: Risk | None
     intent: Intent | None
     department: Department | None
+    proposed_village: str | None
+    leading_departments: tuple[Department, ...]
     repeat_count: int
     outcome: Outcome | None
     handler: str | None
@@ -173,8 +181,13 @@ def _place(session: Session, case: Case) -> dict[str, Any]:
     township_code = township_of(case.area_code) or case.area_code
     known = areas.areas(session, {case.area_code, township_code})
     village = known.get(case.area_code) if case.area_code != township_code else None
-    township = known.get(township_code)
-    return {"village": village.name if village else None, "township": township.name if township else ""}
+    township, way = known.get(township_code), route(believed(case), case.area_code, case.hide_from_village)
+    return {
+        "village": village.name if village else None,
+        "township": township.name if township else "",
+        "proposed_village": village.name if village and way.village_code else None,
+        "leading_departments": way.departments,
+    }
 
 
 def _household(session: Session, case: Case) -> HouseholdLine:

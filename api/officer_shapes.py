@@ -151,6 +151,8 @@ class CaseAnswer(Shape):
     primary: Risk | None
     intent: Intent | None
     department: Department | None
+    proposed_village: str | None
+    leading_departments: list[Department]
     repeat_count: int
     outcome: Outcome | None
     handler: str | None
