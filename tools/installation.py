@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 
 from db.embedded_postgres import EmbeddedPostgres
 from db.encryption import Keyring
+from db.migrate import migrate
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 APP_ROLE = "yimatong_app"
@@ -129,13 +130,14 @@ def _text(url: URL) -> str:
 
 @contextmanager
 def running_database(installation: Installation) -> Iterator[None]:
-    """For a command used while nothing runs: starts the embedded server for the time of the command."""
+    """For a command used while nothing runs: the embedded server, with the newest schema, for the command's time."""
     if installation.given_owner_url or installation.embedded.answers():
         yield
         return
     with installation.hold():
         installation.embedded.start()
         try:
+            migrate(installation.owner_url, installation.app_password)
             yield
         finally:
             installation.embedded.stop()
