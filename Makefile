@@ -54,10 +54,13 @@ lock: environment ## resolve both lock files anew from the two pyproject.toml
 	@cd nlu/rasa && ../../$(UV) pip compile --quiet --generate-hashes --python-version 3.10 \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 
+screenshots: environment ## take the pictures of the README from the running system
+	@$(YIMATONG) screenshots
+
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 environment:
 	@tools/bootstrap.sh
 
-.PHONY: run test check format bench faults train-nlu eval-nlu migrate leaflets setup lock help environment
+.PHONY: screenshots run test check format bench faults train-nlu eval-nlu migrate leaflets setup lock help environment

@@ -12,7 +12,7 @@ from types import ModuleType
 
 from tools.installation import Installation, running_database
 
-BY_THEMSELVES = ("up", "worker", "train", "read", "faults")  # they start, or are given, what they need
+BY_THEMSELVES = ("up", "worker", "train", "read", "faults", "screenshots")  # they start, or are given, what they need
 
 COMMANDS = {
     "up": ("tools.up", "start everything on this machine; Ctrl-C stops it"),
@@ -28,6 +28,7 @@ COMMANDS = {
     "rotate-key": ("tools.rotate_key", "encrypt all personal fields with a new key"),
     "verify-audit": ("tools.verify_audit", "check the audit chain"),
     "bench": ("tools.bench", "measure the intake path"),
+    "screenshots": ("tools.screenshots", "take the pictures of the README from the running system"),
     "faults": ("tools.faults", "kill the parts of a running system under load and count what was kept"),
 }
 

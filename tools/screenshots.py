@@ -10,13 +10,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tools.installation import CHECKOUT, Installation
 
 FOLDER = CHECKOUT / "docs/screenshots"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 STORY = "俺爹上个月查出肺癌，住院报完自己还掏了六万多，都是跟亲戚借的，往后化疗的钱没着落"
 
 
