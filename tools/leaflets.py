@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 
 from actions.find_place import place_in
-from actions.house import shanghai_now
-from actions.settings import Settings, settings_from_environment
+from actions.house import House, open_house
+from actions.settings import settings_from_environment
 from casework.areas import reach
 from db.queries.areas import latest_codes
-from db.session import Database, Scope
+from db.session import Scope
 from notices.leaflets import Leaflet, print_leaflets
 from tools.installation import Installation
 from tools.say import say
@@ -28,7 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     if not public_url:
         say("A code needs an address to open: set YIMATONG_PUBLIC_URL, or start the demo first (make run)")
         return 1
-    leaflets = leaflets_of(settings, arguments.area, public_url)
+    house = open_house(settings)
+    try:
+        leaflets = leaflets_of(house, arguments.area, public_url)
+    finally:
+        house.close()
     if not leaflets:
         say(f"No village with a code in {arguments.area}")
         return 1
@@ -45,17 +49,13 @@ def address_of_demo(installation: Installation) -> str | None:
     return str(json.loads(installation.run_file.read_text())["base_url"])
 
 
-def leaflets_of(settings: Settings, area: str, public_url: str) -> list[Leaflet]:
+def leaflets_of(house: House, area: str, public_url: str) -> list[Leaflet]:
     """A leaflet for every village of the area that has a code. Raises ValueError when `area` is no area code."""
-    database = Database(settings.database_url, connections=1)
-    today = shanghai_now().date()
-    try:
-        with database.transaction(Scope.public()) as session:
-            codes = [(row.code, place_in(session, row.area_code, today)) for row in latest_codes(session, reach(area))]
-    finally:
-        database.close()
+    with house.database.transaction(Scope.public()) as session:
+        codes = latest_codes(session, reach(area))
+        places = [(row.code, place_in(session, row.area_code, house.today())) for row in codes]
     return [
         Leaflet(place.village or "", place.township, f"{public_url}/s/{code}", place.phone or "", place.hotline or "")
-        for code, place in codes
+        for code, place in places
         if place
     ]
