@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 from actions.house import House
 from api import figure_calls, health, landing, my_report, officer_calls, report_form, resident_calls
-from api.body_limit import BodyLimit
+from api.door_guard import DoorGuard
 from api.measurements import Measurements
 from api.pages import STATIC
 from api.refusals import explain, word_refusals
@@ -54,9 +54,9 @@ def create_app(house: House) -> FastAPI:
 def _guard(app: FastAPI, house: House) -> None:
     """What every request passes on its way in, the last added first."""
     upload = house.settings.attachment_bytes + ONE_MEGABYTE
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(
-        BodyLimit, largest=ONE_MEGABYTE, larger={"/api/v1/attachments": upload, "/api/v1/readings": 8 * ONE_MEGABYTE},
+        DoorGuard, largest=ONE_MEGABYTE, larger={"/api/v1/attachments": upload, "/api/v1/readings": 8 * ONE_MEGABYTE},
         refuse=explain,
     )  # fmt: skip
     app.add_middleware(RequestLog, measurements=app.state.measurements, explain=explain)

@@ -1,8 +1,6 @@
 """Where a resident arrives: by the code on a leaflet, or by picking the place by hand."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from actions.check_scan import count_scan
@@ -21,7 +19,7 @@ def welcome(house: HouseHere) -> HTMLResponse:
 
 
 @router.get("/s/{one_code}")
-def scanned(house: HouseHere, one_code: Annotated[str, Path(max_length=64)]) -> HTMLResponse:
+def scanned(house: HouseHere, one_code: str) -> HTMLResponse:
     """A village's landing page; an unknown or revoked code still lets the person pick a place."""
     place = count_scan(house, one_code)
     if place is None:

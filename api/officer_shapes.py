@@ -12,7 +12,7 @@ from casework.vocabulary import CaseState, Channel, Department, Intent, Outcome,
 class SignInBody(Shape):
     """`otp` is the six digits, where the account needs them."""
 
-    username: str = Field(max_length=100)
+    username: str = Field(max_length=100, pattern=r"^[^\x00]*$")
     password: str = Field(max_length=1000)
     otp: str | None = Field(None, max_length=20)
 

@@ -91,15 +91,17 @@ def as_json(answer: Answer) -> JSONResponse:
     return JSONResponse({"error": error}, answer.status, dict(answer.headers))
 
 
-def as_page(answer: Answer) -> Response:
+def as_page(answer: Answer, home: str) -> Response:
     """A page that says what is wrong and what to do now."""
-    return page("refusal.html", answer.status, answer.headers, sentence=sentence_of(answer))
+    return page("refusal.html", answer.status, answer.headers, sentence=sentence_of(answer), home=home)
 
 
 async def explain(request: Request, error: Exception) -> Response:
     """The answer to an exception, in the form that the caller understands."""
     answer = answer_for(error)
-    return as_json(answer) if speaks_json(request) else as_page(answer)
+    if speaks_json(request):
+        return as_json(answer)
+    return as_page(answer, home="/console" if request.url.path.startswith("/console") else "/")
 
 
 def speaks_json(request: Request) -> bool:

@@ -18,7 +18,7 @@ class Typed:
         boxes: dict[str, tuple[str, ...]] = {}
         for name, value in items:
             if isinstance(value, str):
-                boxes[name] = (*boxes.get(name, ()), value)
+                boxes[name] = (*boxes.get(name, ()), value.replace("\0", ""))  # which no database text can hold
         return cls(boxes)
 
     @classmethod

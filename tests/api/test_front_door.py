@@ -45,6 +45,14 @@ def test_a_lone_surrogate_or_a_null_does_no_harm(client):
     assert answer.status_code == 201
 
 
+def test_a_nul_in_an_address_or_form_is_no_surprise(client):
+    for path in ("/s/%00", "/place?area_code=%00", "/report?one_code=a%00b"):
+        assert client.get(path).status_code == 404
+    assert_error(client.get("/api/v1/cases/%00"), 404, "not_found")
+    assert_error(client.post("/api/v1/session", json={"username": "\0", "password": "x"}), 422, "invalid_request")
+    assert client.post("/report", data={"step": "edit", "one_code": "\0", "text": "a\0b"}).status_code == 200
+
+
 def test_bodies_that_are_too_large_are_refused(client):
     assert_error(client.post("/api/v1/reports", content=b"x" * 1_000_001), 413, "too_large")
     streamed = client.post(

@@ -1,4 +1,4 @@
-"""Refusing request bodies that are too large, before anybody reads them into memory."""
+"""Refusing at the door what could only do harm further in: bodies that are too large, addresses with a NUL in them."""
 
 from collections.abc import Awaitable, Callable
 
@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 Refuse = Callable[[Request, HTTPException], Awaitable[Response]]
 
 
-class BodyLimit:
+class DoorGuard:
     """Lets through bodies of at most `largest` bytes; paths in `larger` have limits of their own.
 
     A body announced too large is answered at once through `refuse`. One that only turns out too large while it comes in
@@ -27,11 +27,17 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = self._larger.get(scope["path"], self._largest)
-        if _announced(scope) > limit:
-            response = await self._refuse(Request(scope), HTTPException(413))
+        status = 413 if _announced(scope) > limit else 404 if _has_nul(scope) else None
+        if status:
+            response = await self._refuse(Request(scope), HTTPException(status))
             await response(scope, receive, send)
             return
         await self._app(scope, _counting(receive, limit), send)
+
+
+def _has_nul(scope: Scope) -> bool:
+    """No text in the database can hold one, so nothing can have such an address."""
+    return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def _announced(scope: Scope) -> int:
