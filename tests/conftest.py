@@ -2,8 +2,8 @@
 
 import itertools
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,13 +62,27 @@ def template(postgres: EmbeddedPostgres) -> DatabaseUrls:
     return urls
 
 
+@pytest.fixture(scope="session")
+def new_database(
+    postgres: EmbeddedPostgres, template: DatabaseUrls
+) -> Callable[[], AbstractContextManager[DatabaseUrls]]:
+    """Makes migrated databases, each gone at the end of its block; for modules whose tests share one."""
+
+    @contextmanager
+    def make() -> Iterator[DatabaseUrls]:
+        name = f"test_{next(_numbers)}"
+        as_superuser(postgres, f"create database {name} template {TEMPLATE} owner yimatong_owner")
+        yield _urls(postgres, name)
+        as_superuser(postgres, f"drop database {name} with (force)")
+
+    return make
+
+
 @pytest.fixture
-def database(postgres: EmbeddedPostgres, template: DatabaseUrls) -> Iterator[DatabaseUrls]:
+def database(new_database: Callable[[], AbstractContextManager[DatabaseUrls]]) -> Iterator[DatabaseUrls]:
     """A migrated database of this test alone, gone afterwards."""
-    name = f"test_{next(_numbers)}"
-    as_superuser(postgres, f"create database {name} template {TEMPLATE} owner yimatong_owner")
-    yield _urls(postgres, name)
-    as_superuser(postgres, f"drop database {name} with (force)")
+    with new_database() as urls:
+        yield urls
 
 
 def as_superuser(postgres: EmbeddedPostgres, statement: str) -> None:

@@ -1,5 +1,7 @@
 """An invented county and cases in each of its corners, written by the owner past row-level security."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -7,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from casework.vocabulary import Department, Role
-from db.encryption import blind_index, keyed_hash
+from db.encryption import KEY_BYTES, Keyring, blind_index, install_keyring, keyed_hash
 from db.queries import audit
 from db.session import Database, Scope
 from db.tables import (
@@ -44,11 +46,49 @@ class Kept:
     house: Database
     owner: Database
 
-    def see(self, scope: Scope, sql: str) -> list[tuple[object, ...]]:
-        """The rows of a statement in a transaction of its own."""
+    @contextmanager
+    def trial(self, scope: Scope) -> Iterator[Session]:
+        """A transaction of the house that takes everything back at its end."""
         with self.house.transaction(scope) as session:
+            yield session
+            session.flush()
+            session.connection().rollback()
+
+    def see(self, scope: Scope, sql: str) -> list[tuple[object, ...]]:
+        """The rows of a statement, which changes nothing."""
+        with self.trial(scope) as session:
             result = session.execute(text(sql))
             return [tuple(row) for row in result] if result.returns_rows else []
+
+    def do(self, scope: Scope, sql: str) -> None:
+        """Run a statement and commit it."""
+        with self.house.transaction(scope) as session:
+            session.execute(text(sql))
+
+
+def install_sample_keyring() -> Keyring:
+    """The keyring of all tests here."""
+    keyring = Keyring({1: bytes([7]) * KEY_BYTES}, 1, bytes([9]) * KEY_BYTES)
+    install_keyring(keyring)
+    return keyring
+
+
+@contextmanager
+def connected(urls) -> Iterator[Kept]:
+    """Both views of a migrated database, with places in it."""
+    install_sample_keyring()
+    both = Kept(Database(urls.app), Database(urls.owner))
+    with both.owner.transaction(Scope.owner()) as session:
+        add_areas(session)
+    yield both
+    both.house.close()
+    both.owner.close()
+
+
+def with_county(kept: Kept) -> "County":
+    """Officers and cases beside the places."""
+    with kept.owner.transaction(Scope.owner()) as session:
+        return add_county(session)
 
 
 def add_areas(session: Session) -> None:

@@ -7,10 +7,16 @@ from sqlalchemy.exc import ProgrammingError
 from casework.vocabulary import Role
 from db.encryption import blind_index, keyed_hash
 from db.queries import audit
-from db.queries.intake import begin_intake, open_case_by_receipt, transfer_case
+from db.queries.intake import begin_intake, open_case_by_receipt
 from db.session import Scope
 from db.tables import Base
-from tests.db.sample_county import COUNTY, NOON, OTHER_VILLAGE, TOWN_A, VILLAGE_A, VILLAGE_A2, VILLAGE_B
+from tests.db.sample_county import (
+    COUNTY,
+    NOON,
+    VILLAGE_A,
+    connected,
+    with_county,
+)
 
 PUBLIC_KNOWLEDGE = {
     "area", "county_setting", "deadline_rule", "calendar_day", "calendar_year", "one_code", "one_code_scan",
@@ -31,6 +37,18 @@ SIGHT = {
     "schools": set(),
     "other_county": {"elsewhere"},
 }
+
+
+@pytest.fixture(scope="module")
+def kept(new_database):
+    """One database for all tests here: none of them leaves anything behind."""
+    with new_database() as urls, connected(urls) as both:
+        yield both
+
+
+@pytest.fixture(scope="module")
+def county(kept):
+    return with_county(kept)
 
 
 def numbers(kept, scope):
@@ -73,7 +91,7 @@ def test_no_form_of_query_widens_the_sight(kept, county, trick):
 
 
 def test_copy_leaks_nothing(kept, county):
-    with kept.house.transaction(county.scopes["village_a"]) as session:
+    with kept.trial(county.scopes["village_a"]) as session:
         cursor = session.connection().connection.cursor()
         with cursor.copy('COPY (SELECT number FROM "case") TO STDOUT') as copy:
             assert list(copy.rows()) == [(county.cases["a"].number,)]
@@ -81,7 +99,7 @@ def test_copy_leaks_nothing(kept, county):
 
 def test_an_error_message_leaks_nothing(kept, county):
     """A condition that fails on hidden rows would tell what they hold, were it evaluated before the policy."""
-    with kept.house.transaction(county.scopes["township_b"]) as session:
+    with kept.trial(county.scopes["township_b"]) as session:
         session.execute(text("SELECT number FROM \"case\" WHERE 1 / (number <> '2026-000001')::int = 1"))
 
 
@@ -160,7 +178,7 @@ def test_nobody_rewrites_what_was_told_done_or_audited(kept, county, table, sql)
 
 
 def test_an_officer_cannot_move_what_is_out_of_sight(kept, county):
-    with kept.house.transaction(county.scopes["township_b"]) as session:
+    with kept.trial(county.scopes["township_b"]) as session:
         changed = session.execute(text("UPDATE \"case\" SET state = 'closed' RETURNING number")).all()
     assert changed == [(county.cases["b"].number,)]
 
@@ -201,10 +219,10 @@ def test_an_audit_row_carries_the_officers_own_name(kept, county):
     for role, officer_id in (("township", other.officer_id), ("county", township.officer_id), ("system", None)):
         with (
             pytest.raises(ProgrammingError, match="row-level security"),
-            kept.house.transaction(township) as session,
+            kept.trial(township) as session,
         ):
             audit.record(session, COUNTY, NOON, role, officer_id, "accept", "case:1")
-    with kept.house.transaction(township) as session:
+    with kept.trial(township) as session:
         audit.record(session, COUNTY, NOON, "township", township.officer_id, "accept", "case:1")
 
 
@@ -241,7 +259,7 @@ def test_places_are_public_and_only_the_county_changes_its_rules(kept, county):
 
 def test_receipt_and_code_open_one_case_and_nothing_else(kept, county):
     told = county.cases["a"]
-    with kept.house.transaction(Scope.public()) as session:
+    with kept.trial(Scope.public()) as session:
         number = told.number
         found = open_case_by_receipt(session, keyed_hash(number, "receipt"), keyed_hash(number + "0001", "look_up"))
         assert found == told.case_id
@@ -256,21 +274,21 @@ def test_receipt_and_code_open_one_case_and_nothing_else(kept, county):
 
 @pytest.mark.parametrize(("receipt", "code"), [("2026-000001", "0002"), ("2026-000009", "0001"), ("", "")])
 def test_a_wrong_code_and_an_unknown_receipt_open_nothing(kept, county, receipt, code):
-    with kept.house.transaction(Scope.public()) as session:
+    with kept.trial(Scope.public()) as session:
         hashes = keyed_hash(receipt, "receipt"), keyed_hash(receipt + code, "look_up")
         assert open_case_by_receipt(session, *hashes) is None
         assert session.scalars(text('SELECT id FROM "case"')).all() == []
 
 
 def test_a_second_look_up_closes_the_first_case(kept, county):
-    with kept.house.transaction(Scope.public()) as session:
+    with kept.trial(Scope.public()) as session:
         open_case_by_receipt(session, keyed_hash("2026-000001", "receipt"), keyed_hash("2026-0000010001", "look_up"))
         open_case_by_receipt(session, b"unknown", b"unknown")
         assert session.scalars(text('SELECT id FROM "case"')).all() == []
 
 
 def test_intake_opens_a_new_case_only_for_writing_it(kept, county):
-    with kept.house.transaction(Scope.public()) as session:
+    with kept.trial(Scope.public()) as session:
         found = begin_intake(session, COUNTY, b"key", blind_index("新来的", "name"), None, None)
         assert (found.repeated, found.joined, found.known_household) == (False, False, False)
         assert session.scalars(text('SELECT id FROM "case"')).all() == []
@@ -286,40 +304,6 @@ def test_intake_opens_a_new_case_only_for_writing_it(kept, county):
                 ),
                 {"id": found.case_id + 1, "county": COUNTY, "area": VILLAGE_A, "household": found.household_id},
             )
-
-
-# ── transfer ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_township_gives_a_case_away_within_the_county(kept, county):
-    with kept.house.transaction(county.scopes["township_a"]) as session:
-        assert transfer_case(session, county.cases["a"].number, VILLAGE_B)
-    assert county.cases["a"].number in numbers(kept, county.scopes["township_b"])
-    assert county.cases["a"].number not in numbers(kept, county.scopes["township_a"])
-
-
-@pytest.mark.parametrize(
-    ("who", "case", "target"),
-    [
-        ("township_a", "a", OTHER_VILLAGE),
-        ("township_a", "b", TOWN_A),
-        ("village_a", "hidden", VILLAGE_A2),
-        ("auditor", "a", VILLAGE_A2),
-        ("schools", "a", VILLAGE_A2),
-        ("other_county", "a", OTHER_VILLAGE),
-    ],
-)
-def test_other_transfers_are_refused(kept, county, who, case, target):
-    with kept.house.transaction(county.scopes[who]) as session:
-        assert not transfer_case(session, county.cases[case].number, target)
-
-
-def test_a_public_transaction_cannot_transfer(kept, county):
-    with (
-        pytest.raises(ProgrammingError, match="permission denied"),
-        kept.house.transaction(Scope.public()) as session,
-    ):
-        transfer_case(session, county.cases["a"].number, VILLAGE_B)
 
 
 def test_an_area_code_is_twelve_digits():

@@ -45,7 +45,7 @@ def submit(kept, key, name, phone=None, id_number=None, county_code=COUNTY, barr
 
 
 def close(kept, case_id):
-    kept.see(Scope.jobs(), f"UPDATE \"case\" SET state = 'closed' WHERE id = {case_id}")
+    kept.do(Scope.jobs(), f"UPDATE \"case\" SET state = 'closed' WHERE id = {case_id}")
 
 
 def count(kept, table):
