@@ -101,12 +101,12 @@ def wrong_code(house: House, wanted: Wanted) -> ReceiptNotFound:
     return ReceiptNotFound()
 
 
-def opened_by_receipt(house: House, session: Session, wanted: Wanted) -> OpenCase | None:
+def opened_by_receipt(house: House, session: Session, wanted: Wanted, *, lock: bool = False) -> OpenCase | None:
     """Open the resident's one case to this transaction; None for a wrong code or unknown receipt."""
     case_id = intake.open_case_by_receipt(
         session, keyed_hash(wanted.receipt, "receipt"), keyed_hash(wanted.receipt + wanted.code, "look_up")
     )
-    case = cases.case_by_id(session, case_id, lock=True) if case_id is not None else None
+    case = cases.case_by_id(session, case_id, lock=lock) if case_id is not None else None
     return open_case(house, session, case) if case is not None else None
 
 

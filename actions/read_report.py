@@ -5,6 +5,7 @@ from actions.case_belief import believe, store_reading
 from actions.case_messages import tell_duty_contact
 from actions.house import House
 from actions.told_text import told_text
+from actions.watch_work import who_reads
 from db.queries import cases, jobs, reports
 from db.session import Scope
 
@@ -40,7 +41,12 @@ def read_report(house: House, report_id: int) -> bool:
 
 
 def read_again(house: House) -> int:
-    """Ask for a reading of every report of an open case that Rasa has not read; returns how many were asked for."""
+    """Ask for a reading of reports of open cases that Rasa has not read; returns how many were asked for.
+
+    The newest first, 200 at a time, and none while Rasa is away.
+    """
+    if who_reads(house) != "rasa":
+        return 0
     with house.database.transaction(Scope.jobs()) as session:
         waiting = reports.reports_read_only_by_fallback(session, _BATCH)
         for report_id in waiting:

@@ -20,7 +20,7 @@ def move_by_resident(
     """
     wanted = admitted(house, receipt, look_up_code, caller)
     with house.database.transaction(Scope.public()) as session:
-        opened = opened_by_receipt(house, session, wanted)
+        opened = opened_by_receipt(house, session, wanted, lock=True)
         if opened is not None:
             make_move(opened, checked_deed(opened, RESIDENT, verb, evidence))
             return progress_of(open_case(house, session, opened.case))

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         default=Path("var/models"), description="Folder of trained models, with whose weights the fallback reads."
     )
     reread_minutes: int = Field(
-        default=5, ge=1, description="How often what only the fallback read is offered to Rasa."
+        default=1, ge=1, le=59, description="Minutes between offers to Rasa of what only the fallback read."
     )
     sms_url: str = Field(default="", description="HTTP address of the SMS provider; none means the call list.")
     sms_token: SecretStr = Field(default=SecretStr(""), description="Bearer token for the SMS provider.")

@@ -33,7 +33,12 @@ def check_readiness(house: House) -> Readiness:
     """Ask the database and the reader; raises `sqlalchemy.exc.OperationalError` when the database does not answer."""
     with house.database.transaction(Scope.public()) as session:
         migrated = figures.revision(session) == newest_revision()
-    return Readiness(migrated, house.reader.read(_ANY_MESSAGE).source)
+    return Readiness(migrated, who_reads(house))
+
+
+def who_reads(house: House) -> str:
+    """Who would read a message at this moment: rasa or fallback."""
+    return house.reader.read(_ANY_MESSAGE).source
 
 
 def measure_waiting(house: House) -> WaitingWork:

@@ -49,7 +49,7 @@ def is_read(session: Session, report_id: int, model: str, since: datetime) -> bo
 
 
 def reports_read_only_by_fallback(session: Session, limit: int) -> Sequence[int]:
-    """Ids of reports of open cases whose newest machine reading is the fallback's, oldest first."""
+    """Ids of reports of open cases whose newest machine reading is the fallback's, newest first."""
     newest = (
         select(StoredReading.source)
         .where(StoredReading.report_id == Report.id, StoredReading.source != "officer")
@@ -60,7 +60,7 @@ def reports_read_only_by_fallback(session: Session, limit: int) -> Sequence[int]
     waiting = (
         select(Report.id).join(Case, Case.id == Report.case_id).where(Case.state != "closed", newest == "fallback")
     )
-    return session.scalars(waiting.order_by(Report.id).limit(limit)).all()
+    return session.scalars(waiting.order_by(Report.id.desc()).limit(limit)).all()
 
 
 def attachment_lines(session: Session, report_ids: Iterable[int]) -> Sequence[tuple[str, int, str, int]]:

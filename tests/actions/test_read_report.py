@@ -44,8 +44,11 @@ def test_while_rasa_is_away_the_fallbacks_reading_stands_and_is_offered_again(to
     assert not read_report(town.house, 1)
     assert town.value("SELECT count(*) FROM reading") == 1
     assert believed(town) == before
-    assert read_again(town.house) == 1
+    assert read_again(town.house) == 0
     town.reader.answer = town.by_rasa(Risk.illness)
+    assert read_again(town.house) == 1
+    assert read_again(town.house) == 1
+    assert town.value("SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = 'read_report:1'") == 1
     assert read_report(town.house, 1)
     assert read_again(town.house) == 0
 
