@@ -28,7 +28,8 @@ class Understanding:
     def begin(self) -> None:
         """Set up in the background what is missing; progress goes to the terminal."""
         log = self._logs / "understanding.log"
-        self._setting_up = Program("Setting up Rasa", yimatong("train"), os.environ, log, speaks=True)
+        command = ["nice", *yimatong("train")]  # residents come before learning
+        self._setting_up = Program("Setting up Rasa", command, os.environ, log, speaks=True)
         self._supervisor.begin(self._setting_up)
 
     def advance(self) -> bool:
