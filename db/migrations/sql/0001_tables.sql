@@ -1,4 +1,4 @@
--- The tables as they were first made; `db/tables.py` says what each is for.
+-- The tables as they were first made; `db/tables/` says what each is for.
 
 CREATE TABLE area (
     code VARCHAR(12) NOT NULL,

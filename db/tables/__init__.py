@@ -1,0 +1,42 @@
+"""The tables. Names are the glossary's; every area is a 12-digit text code; times carry a zone.
+
+`Encrypted` columns hold AES-GCM ciphertext (see `db.encryption`); `*_index` columns hold the HMAC blind index of the
+normalised value, for exact search only. Who may see which row is decided by row-level security (see the migrations).
+"""
+
+from db.tables.audit import AuditEntry, AuditSeal, AuditUnsealed
+from db.tables.base import Base
+from db.tables.cases import DUE_OR_NEVER, Attachment, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
+from db.tables.messages import Message
+from db.tables.monitored_households import HouseholdEvent, MonitoredHousehold, SupportMeasure
+from db.tables.officers import Attempt, Officer, OfficerSession
+from db.tables.places import Area, CalendarDay, CalendarYear, CountySetting, DeadlineRule, OneCode, OneCodeScan
+
+__all__ = [
+    "DUE_OR_NEVER",
+    "Area",
+    "Attachment",
+    "Attempt",
+    "AuditEntry",
+    "AuditSeal",
+    "AuditUnsealed",
+    "Base",
+    "CalendarDay",
+    "CalendarYear",
+    "Case",
+    "CaseDeadline",
+    "CaseEvent",
+    "CountySetting",
+    "DeadlineRule",
+    "Household",
+    "HouseholdEvent",
+    "Message",
+    "MonitoredHousehold",
+    "Officer",
+    "OfficerSession",
+    "OneCode",
+    "OneCodeScan",
+    "Report",
+    "StoredReading",
+    "SupportMeasure",
+]

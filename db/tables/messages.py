@@ -1,0 +1,33 @@
+"""Messages on their way out."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.encryption import Encrypted
+from db.tables.base import AreaCode, Base, own_id
+
+
+class Message(Base):
+    """通知 on its way out: first a row, then sent by a job; one `effect_key` is sent once."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called')", name="message_state"),
+        Index("message_unfinished", "state", "id", postgresql_where=sql("state IN ('waiting', 'call_list')")),
+    )
+    id: Mapped[int] = own_id()
+    county_code: Mapped[str] = mapped_column(AreaCode)
+    area_code: Mapped[str] = mapped_column(AreaCode)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    effect_key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  # a key of the message catalogue
+    to_role: Mapped[str]  # "resident" or "duty_contact"
+    address: Mapped[str | None] = mapped_column(Encrypted("message.address"))
+    body: Mapped[str] = mapped_column(Encrypted("message.body"))
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
