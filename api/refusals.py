@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -50,19 +50,16 @@ def answer_for(error: Exception) -> Answer:
         return Answer(422, "invalid_request", "errors.invalid_request", _faulty_parts(error))
     if isinstance(error, HTTPException):
         known = _BY_STATUS.get(error.status_code, Answer(error.status_code, "refused", "errors.refused"))
-        return Answer(known.status, known.code, known.message, headers=error.headers or {})
+        return replace(known, headers=error.headers or {})
     return _UNAVAILABLE if isinstance(error, TRY_AGAIN_LATER) else _UNEXPECTED
 
 
 def _for_refusal(refusal: Refusal) -> Answer:
     answer = Answer(refusal.status, refusal.code, refusal.message, refusal.fields)
     if isinstance(refusal, TooManyAttempts):
-        values = {"minutes": math.ceil(refusal.wait_seconds / 60)}
-        return Answer(answer.status, answer.code, answer.message, values=values,
-                      headers={"Retry-After": str(refusal.wait_seconds)})  # fmt: skip
-    if refusal.status == 401:
-        return Answer(answer.status, answer.code, answer.message, headers={"WWW-Authenticate": "Bearer"})
-    return answer
+        wait = refusal.wait_seconds
+        return replace(answer, values={"minutes": math.ceil(wait / 60)}, headers={"Retry-After": str(wait)})
+    return replace(answer, headers={"WWW-Authenticate": "Bearer"}) if refusal.status == 401 else answer
 
 
 def _faulty_parts(error: RequestValidationError) -> tuple[FieldError, ...]:

@@ -100,6 +100,8 @@ def test_logs_and_figures_know_nobody(client, caplog):
     assert 'yimatong_requests_total{method="POST",route="/api/v1/reports",status="201"} 1.0' in figures
     assert 'yimatong_open_cases{state="received"} 2.0' in figures
     assert 'yimatong_kept_readings{source="fallback"} 2.0' in figures
+    assert 'yimatong_oldest_waiting_seconds{what="case_received"} 0.0' in figures
+    assert 'yimatong_oldest_waiting_seconds{what="job"}' in figures
 
 
 def test_every_answer_carries_the_guards(client):
