@@ -213,7 +213,7 @@ def test_closure_times(client, township, reported):
 
 
 def test_readings(client, township):
-    one = client.post("/api/v1/readings", headers=township, json={"text": "房子被大水冲塌了，没地方住"})
+    one = client.post("/api/v1/readings", headers=township, json={"text": "家里两天没吃的了"})
     assert one.status_code == 200
     assert one.json()[0]["source"] == "fallback"
     assert one.json()[0]["urgent"]
