@@ -1,6 +1,9 @@
 from datetime import timedelta
 
+import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from db.queries.jobs import enqueue
 from db.session import Scope
@@ -45,3 +48,16 @@ def test_one_queueing_lock_holds_one_waiting_job_and_spares_the_transaction(kept
 def test_a_resident_can_ask_for_a_job_and_not_see_any(kept):
     with pytest.raises(Exception, match="permission denied"):
         kept.see(Scope.public(), WAITING)
+
+
+def test_a_new_job_calls_nobody(kept, database):
+    """A NOTIFY in the intake transaction would make all commits wait for one another."""
+    plain = make_url(database.app).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as listener:
+        listener.execute("LISTEN procrastinate_any_queue_v1")
+        with kept.house.transaction(Scope.public()) as session:
+            enqueue(session, "read_report", {"report_id": 7})
+        with kept.house.transaction(Scope.public()) as session:
+            session.execute(text("NOTIFY procrastinate_any_queue_v1, 'the first one heard'"))
+        heard = next(listener.notifies(timeout=30, stop_after=1))
+    assert heard.payload == "the first one heard"
