@@ -168,10 +168,23 @@ def change_password(house: House, officer: SignedInOfficer, old: str, new: str, 
     """
     check_new_password(new, officer.username, house.settings.password_length)
     now = house.clock()
+    kept = _token_hash(keep_token) if keep_token else None
     with house.database.transaction(Scope.accounts()) as session:
         row = officers.officer_by_username(session, officer.username, lock=True)
-        if row is None or not fits(row.password_hash, old):
-            raise SignInRefused
-        row.password_hash = hash_password(new)
-        officers.revoke_sessions(session, officer.id, now, _token_hash(keep_token) if keep_token else None)
-        record(session, officer.area_code, now, acting(officer), "change_password", f"officer:{officer.id}")
+        known = row is not None and _proves_itself(house, row, old, now)
+        if row is not None and known:
+            row.password_hash = hash_password(new)
+            officers.revoke_sessions(session, officer.id, now, kept)
+            record(session, officer.area_code, now, acting(officer), "change_password", f"officer:{officer.id}")
+    if not known:
+        raise SignInRefused
+
+
+def _proves_itself(house: House, officer: Officer, password: str, now: datetime) -> bool:
+    """Whether the password is right; a wrong one counts, so that a session left open does not help guessing."""
+    locked = officer.locked_until is not None and officer.locked_until > now
+    if not locked and fits(officer.password_hash, password):
+        return True
+    if not locked:
+        _count_failure(house, officer, now)
+    return False

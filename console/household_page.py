@@ -6,14 +6,9 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 
 from actions.errors import MissingEvidence, NotAllowed, Refusal, StaleCase
-from actions.follow_household import (
-    HouseholdFile,
-    HouseholdStep,
-    list_households,
-    move_household,
-    show_household,
-)
+from actions.follow_household import list_households, move_household, show_household
 from actions.house import House
+from actions.household_file import HouseholdFile, HouseholdStep
 from actions.officer import SignedInOfficer
 from casework.case_lifecycle import move_named
 from casework.household_lifecycle import household_move_named

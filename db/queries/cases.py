@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, any_, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, any_, func, literal, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -93,8 +93,15 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
         found.append(Case.number == wanted.number)
     if wanted.indexes:
         told = or_(*(getattr(Report, column) == index for column, index in wanted.indexes.items()))
-        found.append(Case.id.in_(select(Report.case_id).where(told)))
+        found.append(
+            or_(Case.id.in_(select(Report.case_id).where(told)), Case.household_id.in_(_headed(wanted.indexes)))
+        )
     return found
+
+
+def _headed(indexes: Mapping[str, bytes]) -> Select[int]:
+    """The households whose head has the name that is searched: others may have reported for them."""
+    return select(Household.id).where(Household.head_name_index == indexes["reporter_name_index"])
 
 
 def _after(urgent: bool, due_on: date, case_id: int) -> ColumnElement[bool]:

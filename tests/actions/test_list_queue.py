@@ -69,6 +69,11 @@ def test_filters(town, filters, found):
     assert numbers(town, "county", **filters) == found
 
 
+def test_a_household_is_found_by_its_heads_name_whoever_reported(town):
+    town.report(reporter={"relation": "neighbour"}, household={"head_name": "余老太"})
+    assert numbers(town, q="余老太") == ["1"]
+
+
 def test_a_closed_case_is_found_when_asked_for(town):
     five_reports(town)
     officer = town.officer("qingxi")

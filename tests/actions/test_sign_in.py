@@ -144,6 +144,17 @@ def test_a_password_is_not_changed_by_who_does_not_know_it_nor_to_a_weak_one(tow
     assert enter(town)
 
 
+def test_guessing_the_old_password_in_a_session_left_open_locks_the_account(town):
+    officer = enter(town).officer
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            change_password(town.house, officer, "wrong-password", "quite-another-word", None)
+    with pytest.raises(SignInRefused):
+        change_password(town.house, officer, PASSWORD, "quite-another-word", None)
+    with pytest.raises(SignInRefused):
+        enter(town)
+
+
 def test_a_forgotten_password_is_set_anew_and_unlocks(town):
     for _ in range(5):
         with pytest.raises(SignInRefused):
