@@ -13,12 +13,12 @@ from actions.case_belief import believe, store_reading, write_belief
 from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines, next_due_on, run_clocks
 from actions.case_messages import tell_duty_contact
 from actions.errors import InvalidReport, SubmissionConflict
-from actions.find_place import Place, place_in
 from actions.house import SHANGHAI, House
 from actions.household_match import HouseholdTraits, traits_of
 from actions.name_search import name_pinyin
 from actions.officer import SignedInOfficer
 from actions.read_report import READ_REPORT
+from casework.areas import county_of
 from casework.case_lifecycle import BEGIN
 from casework.classification import combine
 from casework.errors import FieldError
@@ -26,7 +26,7 @@ from casework.privacy import mask_numbers
 from casework.questionnaire import ReportAnswers, check_report
 from casework.reading import Reading
 from casework.receipt import look_up_code_for, receipt_for
-from casework.vocabulary import CaseState, Role
+from casework.vocabulary import AreaLevel, CaseState, Role
 from db.encryption import blind_index, fingerprint, keyed_hash
 from db.queries import areas, attachments, cases, intake, jobs, reports
 from db.session import Scope
@@ -81,14 +81,15 @@ def check_report_answers(house: House, answers: Mapping[str, object]) -> tuple[F
     if any(fault.field in told for fault in faults):
         return faults
     with house.database.transaction(Scope.public()) as session:
-        place = _place(session, told["one_code"], told["area_code"], house)
-    return faults if place else (_unknown_place(told["area_code"]), *faults)
+        here = _here(session, told["one_code"], told["area_code"])
+    return faults if here else (_unknown_place(told["area_code"]), *faults)
 
 
-def _place(session: Session, one_code: str | None, area_code: str | None, house: House) -> Place | None:
-    """Where the report belongs; an area that was picked by hand goes before the code that was scanned."""
+def _here(session: Session, one_code: str | None, area_code: str | None) -> str | None:
+    """The area code where the report belongs; one that was picked by hand goes before the code that was scanned."""
     code = area_code or (areas.area_of_code(session, one_code) if one_code else None)
-    return place_in(session, code, house.today()) if code else None
+    known = areas.areas(session, [code]).get(code) if code else None
+    return known.code if known is not None and known.level != AreaLevel.county else None
 
 
 def _unknown_place(area_code: str | None) -> FieldError:
@@ -100,20 +101,20 @@ def _unknown_place(area_code: str | None) -> FieldError:
 def _take_in(house: House, submission: _Submission) -> Submitted:
     answers = submission.answers
     with house.database.transaction(Scope.public()) as session:
-        place = _place(session, answers.one_code, answers.area_code, house)
-        if place is None:
+        here = _here(session, answers.one_code, answers.area_code)
+        if here is None:
             raise InvalidReport((_unknown_place(answers.area_code),))
         traits, key_hash = traits_of(answers), keyed_hash(answers.submission_key, "submission")
         found = intake.begin_intake(
-            session, place.county_code, key_hash, traits.head_name_index, traits.phone_index, traits.id_number_index
+            session, county_of(here), key_hash, traits.head_name_index, traits.phone_index, traits.id_number_index
         )
         if found.repeated:
             return _repeat(house, session, answers, key_hash)
         if found.joined:
             case, clocks = _joined(session, found, answers)
         else:
-            case, clocks = _opened(house, session, found, place, traits, submission)
-        report = _kept_report(house, session, case, place, submission)
+            case, clocks = _opened(house, session, found, here, traits, submission)
+        report = _kept_report(house, session, case, here, submission)
         _settle(session, case, report, submission, new=not found.joined)
         return _acknowledge(house, session, answers, report, clocks, repeated=False)
 
@@ -131,13 +132,13 @@ def _content_hash(answers: ReportAnswers) -> bytes:
 
 
 def _opened(
-    house: House, session: Session, found: intake.Intake, place: Place, traits: HouseholdTraits, submission: _Submission
+    house: House, session: Session, found: intake.Intake, here: str, traits: HouseholdTraits, submission: _Submission
 ) -> tuple[Case, Sequence[CaseDeadline]]:
     """A new case with its clocks, and with a new household unless an earlier case has it; each row is written once."""
     answers, now = submission.answers, submission.now
     if not found.known_household:
         household = Household(
-            id=found.household_id, county_code=place.county_code, area_code=place.area_code,
+            id=found.household_id, county_code=county_of(here), area_code=here,
             head_name=traits.head_name, head_name_index=traits.head_name_index, phone_index=traits.phone_index,
             id_number_index=traits.id_number_index, members=answers.members, created_at=now,
         )  # fmt: skip
@@ -145,7 +146,7 @@ def _opened(
         session.flush()
     case = Case(
         id=found.case_id, number=f"{now.astimezone(SHANGHAI).year}-{found.case_id:06d}", version=1, repeat_count=1,
-        county_code=place.county_code, area_code=place.area_code, household_id=found.household_id,
+        county_code=county_of(here), area_code=here, household_id=found.household_id,
         state=CaseState.received.value, hide_from_village=answers.hide_from_village, received_at=now,
         earlier_cases=found.earlier_cases,
     )  # fmt: skip
@@ -169,12 +170,12 @@ def _joined(session: Session, found: intake.Intake, answers: ReportAnswers) -> t
     return case, cases.deadlines_of(session, case.id)
 
 
-def _kept_report(house: House, session: Session, case: Case, place: Place, submission: _Submission) -> Report:
+def _kept_report(house: House, session: Session, case: Case, here: str, submission: _Submission) -> Report:
     """The report as a row, with its attachments; never changed afterwards."""
     answers = submission.answers
     receipt, code = _receipt_and_code(house, answers)
     report = Report(
-        case_id=case.id, county_code=place.county_code, area_code=place.area_code,
+        case_id=case.id, county_code=county_of(here), area_code=here,
         submission_key_hash=keyed_hash(answers.submission_key, "submission"), content_hash=_content_hash(answers),
         receipt_hash=keyed_hash(receipt, "receipt"), look_up_hash=keyed_hash(receipt + code, "look_up"),
         taken_by_id=submission.taken_by.id if submission.taken_by else None, consent_at=submission.now,
