@@ -3,11 +3,12 @@
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from actions.check_scan import count_scan
+from actions.check_scan import check_code, count_scan
 from actions.find_place import AreaLine, list_areas, place_of_area
 from actions.house import House
 from api.at_hand import HouseHere
 from api.pages import page
+from console.typed import Typed
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,11 +21,18 @@ def welcome(house: HouseHere) -> HTMLResponse:
 
 @router.get("/s/{one_code}")
 def scanned(house: HouseHere, one_code: str) -> HTMLResponse:
-    """A village's landing page; an unknown or revoked code still lets the person pick a place."""
-    place = count_scan(house, one_code)
-    if place is None:
-        return page("unknown_code.html", 404, place=None, areas=_first_choice(house))
-    return page("landing.html", place=place, report_query=f"one_code={one_code}")
+    """A village's landing page; an unknown or revoked code still lets the person go on."""
+    printed = count_scan(house, one_code)
+    if printed is None or printed.revoked_at is not None:
+        place = printed.place if printed else None
+        return page("unknown_code.html", 404, place=place, areas=_first_choice(house))
+    return page("landing.html", place=printed.place, report_query=f"one_code={printed.code}")
+
+
+@router.get("/genuine")
+def genuine(house: HouseHere, code: str = "") -> HTMLResponse:
+    """Is this leaflet genuine? The code as it is printed tells village, issue and date, or that it is not ours."""
+    return page("genuine.html", typed=Typed.proposed({"code": code}), printed=check_code(house, code))
 
 
 @router.get("/place")

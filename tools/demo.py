@@ -25,7 +25,7 @@ from actions.sign_in import sign_in, sign_out
 from actions.submit_report import Submitted, submit_report
 from casework.deadlines import Calendar
 from db.announced_days import load_missing_years
-from db.demo import demo_officers, load_demo_county
+from db.demo import demo_code, demo_officers, load_demo_county
 from db.queries.calendar import load_calendar
 from db.session import Database, Scope
 
@@ -127,6 +127,8 @@ class _Demo:
 
     def _report(self, house: House, case: Mapping[str, Any]) -> None:
         answers = {name: value for name, value in case["report"].items() if name != "taken_by"}
+        if "one_code" in answers:
+            answers["one_code"] = demo_code(answers["one_code"])
         clerk = case["report"].get("taken_by")
         taken_by = self._officer(house, clerk) if clerk else None
         try:

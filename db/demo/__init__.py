@@ -11,11 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from casework.one_code import signed
 from casework.vocabulary import Department, Role
+from db.encryption import keyring
 from db.tables import Area, Base, CountySetting, DeadlineRule, Officer, OneCode
 
 FOLDER = Path(__file__).parent
 BEGIN = date(2024, 1, 1)
+FIRST_ISSUE = 1
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,12 @@ def load_demo_county(session: Session, hash_password: Callable[[str], str]) -> N
     _keep(session, Officer, [_officer_row(officer, hash_password) for officer in missing])
 
 
+def demo_code(body: str) -> str:
+    """The whole code whose first eight characters stand in the file of places."""
+    code: str = next(row["code"] for row in _codes(_read("places")) if row["code"].startswith(body))
+    return code
+
+
 def _read(name: str) -> dict[str, Any]:
     kept: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.zh.yml").read_text(encoding="utf-8"))
     return kept
@@ -84,7 +93,8 @@ def _codes(places: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     issued_at = datetime.combine(BEGIN, datetime.min.time(), UTC)
     for township in places["townships"]:
         for village in township["villages"]:
-            yield {"code": village["one_code"], "area_code": village["code"], "issue": 1, "issued_at": issued_at}
+            code = signed(village["one_code"], village["code"], FIRST_ISSUE, keyring().secret("one_code"))
+            yield {"code": code, "area_code": village["code"], "issue": FIRST_ISSUE, "issued_at": issued_at}
 
 
 def _officer_row(officer: DemoOfficer, hash_password: Callable[[str], str]) -> dict[str, Any]:

@@ -8,13 +8,23 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
+from casework.one_code import is_genuine, normalise_one_code
+from db.encryption import keyring
 from db.tables import Area, CountySetting, DeadlineRule, OneCode, OneCodeScan
 
 
 def area_of_code(session: Session, one_code: str) -> str | None:
-    """The village of a one code; None when it is unknown or revoked."""
-    found = select(OneCode.area_code).where(OneCode.code == one_code, OneCode.revoked_at.is_(None))
-    return session.scalar(found)
+    """The village of a one code; None when it is unknown, not signed by us, or revoked."""
+    kept = known_code(session, one_code)
+    return kept.area_code if kept is not None and kept.revoked_at is None else None
+
+
+def known_code(session: Session, typed: str) -> OneCode | None:
+    """The code that was meant, revoked or not; None when it is unknown or its check characters are not ours."""
+    code = normalise_one_code(typed)
+    kept = session.get(OneCode, code) if code else None
+    genuine = kept is not None and is_genuine(kept.code, kept.area_code, kept.issue, keyring().secret("one_code"))
+    return kept if genuine else None
 
 
 def areas(session: Session, codes: Iterable[str]) -> dict[str, Area]:
@@ -58,11 +68,6 @@ def deadline_rules(session: Session, county_code: str, on: date) -> dict[str, De
 def add_one_code(session: Session, code: str, area_code: str, issue: int, at: datetime) -> None:
     """Keep a newly issued code."""
     session.add(OneCode(code=code, area_code=area_code, issue=issue, issued_at=at))
-
-
-def one_code(session: Session, code: str) -> OneCode | None:
-    """A code, revoked or not."""
-    return session.get(OneCode, code)
 
 
 def latest_issue(session: Session, area_code: str) -> int:

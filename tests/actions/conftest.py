@@ -14,6 +14,7 @@ from actions.officer import SignedInOfficer
 from actions.settings import Settings
 from actions.sign_in import sign_in
 from actions.submit_report import Submitted, submit_report
+from casework.one_code import signed
 from casework.reading import Reading, RiskReading
 from casework.vocabulary import Intent, Risk
 from db.announced_days import load_missing_years
@@ -119,10 +120,18 @@ class Town:
         return replace(self.house, settings=self.house.settings.model_copy(update=changes))
 
 
+def new_keyring() -> Keyring:
+    """Always the same secrets, so that tests can name the codes that they sign."""
+    return Keyring({1: bytes([3]) * KEY_BYTES}, 1, bytes([4]) * KEY_BYTES)
+
+
+CODE = signed("TYF9X3XE", LIUSHU, 1, new_keyring().secret("one_code"))  # 柳树村
+
+
 @pytest.fixture(autouse=True)
 def fresh_keyring() -> Keyring:
     """A keyring of this test alone."""
-    keyring = Keyring({1: bytes([3]) * KEY_BYTES}, 1, bytes([4]) * KEY_BYTES)
+    keyring = new_keyring()
     install_keyring(keyring)
     return keyring
 

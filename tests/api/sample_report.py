@@ -2,7 +2,9 @@
 
 from typing import Any
 
-ONE_CODE = "TYF9X3XE"  # 柳树村
+from tests.actions.conftest import CODE
+
+ONE_CODE = CODE  # 柳树村
 
 FORM = {
     "submission_key": "form-submission-1",

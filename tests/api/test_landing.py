@@ -23,6 +23,18 @@ def test_an_unknown_or_revoked_code_lets_the_person_pick_a_place(client, town):
         assert "这个码不能用了" in answer.text
         assert 'href="/place?area_code=990101001000"' in answer.text
         assert "<script>" not in answer.text
+    assert 'href="/place?area_code=990101001201"' in client.get(f"/s/{ONE_CODE}").text
+
+
+def test_a_leaflet_can_be_checked_by_its_printed_code(client, town):
+    assert "是真的" not in client.get("/genuine").text
+    page = client.get("/genuine", params={"code": f"{ONE_CODE[:4]}-{ONE_CODE[4:8]}-{ONE_CODE[8:]}".lower()}).text
+    assert "是真的。这个码是我们给示范县清溪镇柳树村印的，第 1 期" in page
+    for typed in ("TYF9X3XEAAAA", "x", "<b>"):
+        page = client.get("/genuine", params={"code": typed}).text
+        assert "没有查到这个码" in page
+        assert "<b>" not in page
+    assert town.rows("SELECT * FROM one_code_scan") == []
 
 
 def test_picking_leads_from_the_townships_to_the_village(client):
