@@ -43,6 +43,6 @@ async def work(app: App, concurrency: int, *, wait: bool = True) -> None:
     async with app.open_async():
         await app.run_worker_async(
             concurrency=concurrency, wait=wait, delete_jobs="successful", fetch_job_polling_interval=1.0,
-            update_heartbeat_interval=SECONDS_WITHOUT_SIGN / 3, stalled_worker_timeout=SECONDS_WITHOUT_SIGN,
-            shutdown_graceful_timeout=5,
+            listen_notify=False, update_heartbeat_interval=SECONDS_WITHOUT_SIGN / 3,
+            stalled_worker_timeout=SECONDS_WITHOUT_SIGN, shutdown_graceful_timeout=5,
         )  # fmt: skip
