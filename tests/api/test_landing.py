@@ -27,7 +27,7 @@ def test_an_unknown_or_revoked_code_lets_the_person_pick_a_place(client, town):
 
 
 def test_a_leaflet_can_be_checked_by_its_printed_code(client, town):
-    assert "是真的" not in client.get("/genuine").text
+    assert "是真的。" not in client.get("/genuine").text
     page = client.get("/genuine", params={"code": f"{ONE_CODE[:4]}-{ONE_CODE[4:8]}-{ONE_CODE[8:]}".lower()}).text
     assert "是真的。这个码是我们给示范县清溪镇柳树村印的，第 1 期" in page
     for typed in ("TYF9X3XEAAAA", "x", "<b>"):
