@@ -12,7 +12,7 @@ from actions.officer import SignedInOfficer, scope_of
 from casework.deadlines import start
 from casework.errors import FieldError
 from casework.vocabulary import Role
-from db.queries import calendar, cases, jobs
+from db.queries import areas, calendar, cases, jobs
 from db.session import Scope
 
 RECOUNT_DEADLINES = "recount_deadlines"
@@ -45,21 +45,23 @@ def show_calendar(house: House, year: int) -> CalendarYear:
 
 
 def import_calendar(
-    house: House, officer: SignedInOfficer, year: int, days: Sequence[SpecialDay], source: str
+    house: House, officer: SignedInOfficer | None, year: int, days: Sequence[SpecialDay], source: str
 ) -> CalendarYear:
     """Keep an announced year in place of what was kept of it; a job then counts the open deadlines anew.
 
-    Raises `NotAllowed` for anybody but the county, `InvalidRequest` for days of another year or without a source.
+    `officer` None is whoever runs the server. Raises `NotAllowed` for officers other than the county's,
+    `InvalidRequest` for days of another year or without a source.
     """
-    if officer.role is not Role.county:
+    if officer is not None and officer.role is not Role.county:
         raise NotAllowed
     faults = tuple(_faults(year, days, source))
     if faults:
         raise InvalidRequest(faults)
-    with house.database.transaction(scope_of(officer)) as session:
+    scope, actor = (scope_of(officer), acting(officer)) if officer else (Scope.jobs(), SYSTEM)
+    with house.database.transaction(scope) as session:
         calendar.replace_year(session, year, source.strip(), [(day.day, day.working, day.reason) for day in days])
-        record(session, officer.area_code, house.clock(), acting(officer), "import_calendar", f"calendar:{year}",
-               days=len(days))  # fmt: skip
+        for county in areas.children(session, None):
+            record(session, county.code, house.clock(), actor, "import_calendar", f"calendar:{year}", days=len(days))
         jobs.enqueue(session, RECOUNT_DEADLINES, {}, queueing_lock=RECOUNT_DEADLINES)
     return show_calendar(house, year)
 

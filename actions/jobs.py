@@ -72,7 +72,12 @@ def _add_jobs_of_the_clock(app: App, house: House) -> None:
     def _read_again(timestamp: int) -> None:
         read_again(house)
 
-    @app.periodic(cron="30 19 * * *")  # procrastinate's clock is UTC: half past three in the morning
+    @app.periodic(cron="10 19 * * *")  # procrastinate's clock is UTC: ten past three in the morning
+    @app.task(name="recount_nightly", queueing_lock="recount_nightly")
+    def _recount_nightly(timestamp: int) -> None:
+        recount_deadlines(house)
+
+    @app.periodic(cron="30 19 * * *")
     @app.task(name="tidy_up", queueing_lock="tidy_up")
     def _tidy_up(timestamp: int) -> None:
         tidy_up(house)

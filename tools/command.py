@@ -23,6 +23,7 @@ COMMANDS = {
     "train": ("tools.train", "set up Rasa and train the model if it is missing"),
     "leaflets": ("tools.leaflets", "print one-code leaflets as PDF"),
     "officer": ("tools.officer", "add an officer, or change the password of one"),
+    "calendar": ("tools.import_calendar", "import a year's days off and make-up working days"),
     "backup": ("tools.backup", "write an encrypted back-up"),
     "restore": ("tools.restore", "restore a back-up"),
     "rotate-key": ("tools.rotate_key", "encrypt all personal fields with a new key"),

@@ -49,6 +49,12 @@ def test_a_year_is_shown_with_its_source(town):
     assert len(show_calendar(town.house, 2026).days) > 20
 
 
+def test_whoever_runs_the_server_may_import_too(town):
+    import_calendar(town.house, None, 2027, NEW_YEAR, SOURCE)
+    audited = town.rows("SELECT actor_role, subject FROM audit_entry WHERE verb = 'import_calendar'")
+    assert audited == [("system", "calendar:2027")]
+
+
 def test_importing_again_replaces_the_year(town):
     import_calendar(town.house, town.officer("county"), 2027, NEW_YEAR, SOURCE)
     assert import_calendar(town.house, town.officer("county"), 2027, NEW_YEAR[:1], SOURCE).days == NEW_YEAR[:1]
