@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, any_, func, literal, literal_column, or_, select
@@ -143,7 +143,3 @@ def first_reports(session: Session, case_ids: Sequence[int]) -> dict[int, Report
     firsts = select(Report).where(Report.case_id.in_(case_ids)).ext(distinct_on(Report.case_id))
     return {report.case_id: report for report in session.scalars(firsts.order_by(Report.case_id, Report.id))}
 
-
-def oldest_waiting(session: Session) -> datetime | None:
-    """When the oldest case that nobody accepted yet was received."""
-    return session.scalar(select(func.min(Case.received_at)).where(Case.state == "received"))
