@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.engine import URL, make_url
 
 from db.embedded_postgres import EmbeddedPostgres
+from tools.guard import Guard
 
 APP_PASSWORD = "for-tests-only"
 TEMPLATE = "yimatong_template"
@@ -46,9 +47,14 @@ def postgres() -> Iterator[EmbeddedPostgres]:
     """The session's own server. It forgets everything at a power cut, which tests can afford."""
     with open_folder() as folder:
         server = EmbeddedPostgres(folder / "postgres", durable=False)
+        guard = Guard()  # a killed test run leaves no server behind
         server.start()
+        pid = server.pid or 0
+        guard.watch(pid)
         yield server
         server.stop()
+        guard.forget(pid)
+        guard.dismiss()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from types import FrameType, TracebackType
 from typing import Protocol, Self
 
 from db.server_place import PostgresFailed
+from tools.guard import Guard
 from tools.processes import end_groups, kill_group
 
 FIRST_DELAY = 0.2  # seconds before the first restart; doubles with every early death
@@ -65,7 +65,7 @@ class Supervisor:
         self._passing: list[Child] = []
         self._asked_to_stop = False
         self._parent = os.getppid() if stop_with_parent else None
-        self._guard = _start_guard()
+        self._guard = Guard()
 
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -77,9 +77,7 @@ class Supervisor:
     ) -> None:
         self._end([*(kept.child for kept in self._kept[1:]), *self._passing])
         self._end([kept.child for kept in self._kept[:1]])  # what was kept first, the database, ends last
-        assert self._guard.stdin
-        self._guard.stdin.close()
-        self._guard.wait()
+        self._guard.dismiss()
 
     def keep(self, child: Child) -> None:
         """Start it now, and again whenever it dies. The first child kept is what the others rest on: it ends last."""
@@ -130,7 +128,7 @@ class Supervisor:
         orphaned = self._parent is not None and os.getppid() != self._parent
         if self._asked_to_stop or orphaned:
             raise Stopped
-        if self._guard.poll() is not None:
+        if not self._guard.is_awake:
             raise StepFailed("The guard process is gone")
 
     def _restart_dead(self) -> None:
@@ -161,27 +159,19 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         child.launch()
         assert child.process
-        self._tell_guard("watch", child.process.pid)
+        self._guard.watch(child.process.pid)
 
     def _forget(self, child: Child) -> None:
         assert child.process
         kill_group(child.process.pid)
-        self._tell_guard("forget", child.process.pid)
+        self._guard.forget(child.process.pid)
 
     def _end(self, children: list[Child]) -> None:
         running = [child.process for child in children if child.process and child.process.poll() is None]
         end_groups([process.pid for process in running], PATIENCE)
         for process in running:
             process.wait()
-            self._tell_guard("forget", process.pid)
-
-    def _tell_guard(self, word: str, pid: int) -> None:
-        assert self._guard.stdin
-        try:
-            self._guard.stdin.write(f"{word} {pid}\n".encode())
-            self._guard.stdin.flush()
-        except BrokenPipeError:  # noticed and named by the next look at the guard
-            return
+            self._guard.forget(process.pid)
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self._asked_to_stop = True
@@ -192,7 +182,3 @@ def last_words(child: Child) -> str:
     lines = child.log.read_text(errors="replace").rstrip().splitlines() if child.log.exists() else []
     code = child.process.returncode if child.process else None
     return f"code {code}: {lines[-1].strip()}" if lines else f"code {code}"
-
-
-def _start_guard() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "tools.guard"], stdin=subprocess.PIPE, start_new_session=True)
