@@ -29,7 +29,7 @@ def read_report(house: House, report_id: int) -> bool:
         return False
     with house.database.transaction(Scope.jobs()) as session:
         case = cases.case_by_id(session, report.case_id, lock=True)
-        if case is None or reports.is_read(session, report_id, reading.model, told.at):
+        if case is None or reports.is_read(session, report_id, reading.source, reading.model, told.at):
             return True
         stored = store_reading(session, report_id, reading, house.clock())
         believe(session, case)

@@ -40,11 +40,10 @@ def readings_of_reports(session: Session, report_ids: Iterable[int]) -> Sequence
     return session.scalars(wanted.order_by(StoredReading.id)).all()
 
 
-def is_read(session: Session, report_id: int, model: str, since: datetime) -> bool:
-    """Whether this model has read the report since the last of it was told."""
-    found = select(StoredReading.id).where(
-        StoredReading.report_id == report_id, StoredReading.model == model, StoredReading.read_at >= since
-    )
+def is_read(session: Session, report_id: int, source: str, model: str, since: datetime) -> bool:
+    """Whether this reader has read the report with this model since the last of it was told; both use the same models."""
+    read_by = (StoredReading.source == source, StoredReading.model == model)
+    found = select(StoredReading.id).where(StoredReading.report_id == report_id, *read_by, StoredReading.read_at >= since)
     return session.scalar(found.limit(1)) is not None
 
 

@@ -27,6 +27,15 @@ def test_rasas_reading_is_stored_beside_the_fallbacks_and_counts(town):
     assert believed(town)[:2] == (["industry"], "industry")
 
 
+def test_rasas_reading_counts_although_the_fallback_read_with_the_same_model(town):
+    town.report()
+    model = town.value("SELECT model FROM reading")
+    town.reader.answer = town.by_rasa(Risk.industry, model=model)
+    assert read_report(town.house, 1)
+    assert town.rows("SELECT source FROM reading ORDER BY id") == [("fallback",), ("rasa",)]
+    assert read_again(town.house) == 0
+
+
 def test_reading_twice_is_reading_once(town):
     town.report()
     town.reader.answer = town.by_rasa(Risk.industry)
