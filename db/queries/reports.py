@@ -41,9 +41,9 @@ def readings_of_reports(session: Session, report_ids: Iterable[int]) -> Sequence
 
 
 def is_read(session: Session, report_id: int, source: str, model: str, since: datetime) -> bool:
-    """Whether this reader has read the report with this model since the last of it was told; both use the same models."""
-    read_by = (StoredReading.source == source, StoredReading.model == model)
-    found = select(StoredReading.id).where(StoredReading.report_id == report_id, *read_by, StoredReading.read_at >= since)
+    """Whether this reader has read it with this model since the last of it was told; both readers share models."""
+    by_it = select(StoredReading.id).where(StoredReading.source == source, StoredReading.model == model)
+    found = by_it.where(StoredReading.report_id == report_id, StoredReading.read_at >= since)
     return session.scalar(found.limit(1)) is not None
 
 
