@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from actions.house import House
 from casework.areas import township_of
 from casework.vocabulary import Role
-from db.queries import areas, jobs, messages
-from db.tables import Case, Message, Report
+from db.queries import areas, jobs, messages, reports
+from db.tables import Case, Message
 from notices.wording import say
 
 DUTY_CONTACT = "duty_contact"
@@ -41,14 +41,15 @@ def _duty_phone(session: Session, case: Case) -> str | None:
     return next((known[code].duty_phone for code in codes if code in known and known[code].duty_phone), None)
 
 
-def tell_resident(
-    session: Session, house: House, case: Case, report: Report | None, key: str, event_id: int, now: datetime
-) -> None:
-    """Send the resident a line that there is news, where there is an SMS provider and a telephone safe to write to."""
-    if not house.settings.sms_url or report is None or not report.phone or report.safe_contact:
+def tell_resident(session: Session, house: House, case: Case, key: str, event_id: int, now: datetime) -> None:
+    """Send whoever opened the case a line that there is news; nothing where a reporter said how to be reached safely."""
+    if not house.settings.sms_url:
+        return
+    told = reports.reports_of_case(session, case.id)
+    if not told or not told[0].phone or any(report.safe_contact for report in told):
         return
     body = say("residents.news_message", address=house.settings.public_url)
-    _send_once(session, case, _Parcel(f"event:{event_id}", key, Role.resident.value, body), report.phone, now)
+    _send_once(session, case, _Parcel(f"event:{event_id}", key, Role.resident.value, body), told[0].phone, now)
 
 
 def _send_once(session: Session, case: Case, parcel: _Parcel, address: str | None, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """查进度: the resident looks up what became of a report with receipt and look-up code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,11 +16,15 @@ from casework.case_lifecycle import BEGIN, Move, move_named
 from casework.evidence_fields import EvidenceField
 from casework.field_names import FieldName
 from casework.receipt import normalise_receipt
-from casework.vocabulary import CaseState, Outcome, Role, Verb
+from casework.receipt_rights import ReceiptRights, rights_of
+from casework.vocabulary import CaseState, DeadlineState, Outcome, Role, Verb
 from db.encryption import keyed_hash
-from db.queries import cases, intake
+from db.queries import cases, intake, reports
 from db.session import Scope
+from db.tables import CaseEvent
 from notices.wording import say
+
+_RUNNING = frozenset({DeadlineState.on_time, DeadlineState.due_soon, DeadlineState.overdue})
 
 
 @dataclass(frozen=True)
@@ -67,10 +72,11 @@ def look_up_case(house: House, receipt: str, look_up_code: str, caller: str) -> 
     """
     wanted = admitted(house, receipt, look_up_code, caller)
     with house.database.transaction(Scope.public()) as session:
-        opened = opened_by_receipt(house, session, wanted)
-        if opened is not None:
-            record(session, opened.case.area_code, house.clock(), RESIDENT, "look_up", f"case:{opened.case.number}")
-            return progress_of(opened)
+        held = held_by_receipt(house, session, wanted)
+        if held is not None:
+            case = held.opened.case
+            record(session, case.area_code, house.clock(), RESIDENT, "look_up", f"case:{case.number}")
+            return progress_of(held)
     raise wrong_code(house, wanted)
 
 
@@ -101,35 +107,70 @@ def wrong_code(house: House, wanted: Wanted) -> ReceiptNotFound:
     return ReceiptNotFound()
 
 
-def opened_by_receipt(house: House, session: Session, wanted: Wanted, *, lock: bool = False) -> OpenCase | None:
-    """Open the resident's one case to this transaction; None for a wrong code or unknown receipt."""
-    case_id = intake.open_case_by_receipt(
-        session, keyed_hash(wanted.receipt, "receipt"), keyed_hash(wanted.receipt + wanted.code, "look_up")
-    )
+@dataclass(frozen=True)
+class HeldCase:
+    """The case of a receipt, the report that the receipt was given for, and what it opens."""
+
+    opened: OpenCase
+    report_id: int
+    rights: ReceiptRights
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What whoever holds the receipt may do now."""
+        return tuple(move for move in self.opened.moves_for(Role.resident) if move.verb in self.rights.verbs)
+
+    @property
+    def events(self) -> Sequence[CaseEvent]:
+        """The part of the history that the receipt opens."""
+        if self.rights.result:
+            return self.opened.events
+        return [event for event in self.opened.events if event.evidence.get("report") == self.report_id]
+
+
+def held_by_receipt(house: House, session: Session, wanted: Wanted, *, lock: bool = False) -> HeldCase | None:
+    """Open the receipt's one case to this transaction; None for a wrong code or unknown receipt."""
+    receipt_hash = keyed_hash(wanted.receipt, "receipt")
+    case_id = intake.open_case_by_receipt(session, receipt_hash, keyed_hash(wanted.receipt + wanted.code, "look_up"))
     case = cases.case_by_id(session, case_id, lock=lock) if case_id is not None else None
-    return open_case(house, session, case) if case is not None else None
+    own = reports.report_of_receipt(session, receipt_hash) if case is not None else None
+    if case is None or own is None:
+        return None
+    return HeldCase(open_case(house, session, case), own, rights_of(own, reports.ids_of_case(session, case.id)))
 
 
-def progress_of(opened: OpenCase) -> CaseProgress:
-    """What the resident sees of an opened case."""
-    case, house = opened.case, opened.house
+def progress_of(held: HeldCase) -> CaseProgress:
+    """What the holder of the receipt sees of the case."""
+    case = held.opened.case
     state = CaseState(case.state)
-    explained = next((e for e in reversed(opened.events) if FieldName.explanation in e.evidence), None)
+    outcome = Outcome(case.outcome) if case.outcome and held.rights.result else None
+    explained = next((e for e in reversed(held.events) if FieldName.explanation in e.evidence), None)
     closed = state is CaseState.closed and explained is not None
     told_on = explained.evidence.get(FieldName.told_on) if explained and closed else None
     return CaseProgress(
-        case.number, state, Outcome(case.outcome) if case.outcome else None, _steps(opened),
-        say(f"residents.ended.{case.outcome}" if case.outcome else f"residents.next.{state}"),
-        deadline_lines(opened.clocks, case_calendar(opened.session), house.today()),
-        tuple(ResidentMove(move.verb, move.label, move.needs) for move in opened.moves_for(Role.resident)),
+        case.number, state, outcome, _steps(held), _next(held, state, outcome), _deadlines(held),
+        tuple(ResidentMove(move.verb, move.label, move.needs) for move in held.moves),
         explained.evidence[FieldName.explanation] if explained and closed else None,
         date.fromisoformat(told_on) if told_on else None,
     )  # fmt: skip
 
 
-def _steps(opened: OpenCase) -> tuple[Step, ...]:
+def _next(held: HeldCase, state: CaseState, outcome: Outcome | None) -> str:
+    if not held.rights.result:
+        return say("residents.joined")
+    return say(f"residents.ended.{outcome}" if outcome else f"residents.next.{state}")
+
+
+def _deadlines(held: HeldCase) -> tuple[DeadlineLine, ...]:
+    """The clocks of the case; those that no longer run are part of what the receipt may not open."""
+    opened = held.opened
+    lines = deadline_lines(opened.clocks, case_calendar(opened.session), opened.house.today())
+    return tuple(line for line in lines if held.rights.result or line.state in _RUNNING)
+
+
+def _steps(held: HeldCase) -> tuple[Step, ...]:
     """The steps that are shown to residents, in the catalogue's words."""
-    found = ((event.at, _row(event.verb, opened.rows)) for event in opened.events)
+    found = ((event.at, _row(event.verb, held.opened.rows)) for event in held.events)
     return tuple(
         Step(at, say(row.step), say(row.message) if row.message else "") for at, row in found if row and row.step
     )

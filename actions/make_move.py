@@ -10,7 +10,6 @@ from actions.move_effects import take_effect
 from actions.open_case import Deed, OpenCase
 from casework.case_lifecycle import outcome_of, state_after
 from casework.vocabulary import CaseState, Verb
-from db.queries import reports
 from db.tables import CaseEvent
 
 
@@ -26,8 +25,7 @@ def make_move(opened: OpenCase, deed: Deed) -> None:
     record(opened.session, case.area_code, deed.at, deed.actor, deed.move.verb.value, f"case:{case.number}",
            event=event.id, version=case.version)  # fmt: skip
     if deed.move.message:
-        last = reports.last_report(opened.session, case.id)
-        tell_resident(opened.session, opened.house, case, last, deed.move.message, event.id, deed.at)
+        tell_resident(opened.session, opened.house, case, deed.move.message, event.id, deed.at)
 
 
 def _date_steps(opened: OpenCase, deed: Deed, before: CaseState) -> None:

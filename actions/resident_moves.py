@@ -1,11 +1,13 @@
 """What the resident may do with the own case: withdraw, add, ask for a recheck; rows of the same table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from actions.audit_trail import RESIDENT
+from actions.errors import NotAllowed
 from actions.house import House
-from actions.look_up_case import CaseProgress, admitted, opened_by_receipt, progress_of, wrong_code
+from actions.look_up_case import CaseProgress, admitted, held_by_receipt, progress_of, wrong_code
 from actions.make_move import make_move
 from actions.open_case import checked_deed, open_case
 from db.session import Scope
@@ -20,8 +22,10 @@ def move_by_resident(
     """
     wanted = admitted(house, receipt, look_up_code, caller)
     with house.database.transaction(Scope.public()) as session:
-        opened = opened_by_receipt(house, session, wanted, lock=True)
-        if opened is not None:
-            make_move(opened, checked_deed(opened, RESIDENT, verb, evidence))
-            return progress_of(open_case(house, session, opened.case))
+        held = held_by_receipt(house, session, wanted, lock=True)
+        if held is not None:
+            if verb not in held.rights.verbs:
+                raise NotAllowed
+            make_move(held.opened, checked_deed(held.opened, RESIDENT, verb, evidence))
+            return progress_of(replace(held, opened=open_case(house, session, held.opened.case)))
     raise wrong_code(house, wanted)

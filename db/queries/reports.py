@@ -19,9 +19,14 @@ def report_by_id(session: Session, report_id: int) -> Report | None:
     return session.get(Report, report_id)
 
 
-def report_of_receipt(session: Session, receipt_hash: bytes) -> Report | None:
-    """The report of a receipt."""
-    return session.scalar(select(Report).where(Report.receipt_hash == receipt_hash))
+def report_of_receipt(session: Session, receipt_hash: bytes) -> int | None:
+    """The id of the report of a receipt."""
+    return session.scalar(select(Report.id).where(Report.receipt_hash == receipt_hash))
+
+
+def ids_of_case(session: Session, case_id: int) -> tuple[int, ...]:
+    """The ids of a case's reports, the first first."""
+    return tuple(session.scalars(select(Report.id).where(Report.case_id == case_id).order_by(Report.id)))
 
 
 def reports_of_case(session: Session, case_id: int) -> Sequence[Report]:
