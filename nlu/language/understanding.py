@@ -1,18 +1,17 @@
 """From a text to what is believed of it, in two steps that both environments compute alike.
 
-First the trained rows score every clause, every pair of neighbours and the whole text. Then a few dozen of these named
+First the trained rows score every clause in its surroundings, and the whole text. Then a few dozen of these named
 signals are weighed together for each question; this second step was fitted on messages that the first had not seen, so
 its probabilities are calibrated.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from nlu.language.clauses import clauses_of
-from nlu.language.features import features_of
+from nlu.language.context import Clause, in_context
 from nlu.language.homophones import hearing
 from nlu.language.sums import Rows
 
@@ -42,16 +41,16 @@ class ClauseModel:
 
     def understand(self, text: str) -> Understanding:
         """Read one cleaned text. The cost grows with its length and is bounded by MOST_CLAUSES clauses."""
-        return self.judge(self.signals(clauses_with_features(text)))
+        return self.judge(self.signals(clauses_in_context(text)))
 
-    def signals(self, clauses: Sequence[Iterable[str]]) -> dict[str, float]:
+    def signals(self, clauses: Sequence[Clause]) -> dict[str, float]:
         """First step: named numbers from the features of each clause."""
-        sums = [self._rows.sums(features) for features in clauses]
-        windows = [*sums, *(_plus(a, b) for a, b in pairwise(sums))]
-        whole = sums[0]
-        for more in sums[1:]:
+        own = [self._rows.sums(clause.own) for clause in clauses]
+        windows = [_plus(mine, self._rows.sums(clause.around)) for mine, clause in zip(own, clauses, strict=True)]
+        whole = own[0]
+        for more in own[1:]:
             whole = _plus(whole, more)
-        found = {"length": math.log(len(sums))}
+        found = {"length": math.log(len(clauses))}
         for at, name in enumerate(self._rows.columns):
             bias = self._head["biases"][at]
             if not name.startswith("pooled:"):
@@ -59,7 +58,8 @@ class ClauseModel:
                 continue
             scores = [total[at] * scale(known) + bias for total, known in windows]
             found[name] = pooled(scores)
-            found["count" + name[6:]] = math.log1p(sum(score > 0 for score in scores[: len(sums)]))
+            found["highest" + name[6:]] = max(scores)
+            found["count" + name[6:]] = math.log1p(sum(score > 0 for score in scores))
         found["riskiest"] = max(value for name, value in found.items() if name.startswith("pooled:"))
         return found
 
@@ -75,10 +75,9 @@ class ClauseModel:
         return Understanding(intents, asserted, max(asserted, key=asserted.__getitem__, default=None), urgent, not sure)
 
 
-def clauses_with_features(text: str) -> list[list[str]]:
-    """What the model sees of a cleaned text: the features of each clause, in an order that never changes."""
-    clauses = clauses_of(hearing().mended(text))[:MOST_CLAUSES]
-    return [sorted(features_of(clause)) for clause in clauses] or [[]]
+def clauses_in_context(text: str) -> list[Clause]:
+    """What the model sees of a cleaned text."""
+    return in_context(clauses_of(hearing().mended(text))[:MOST_CLAUSES])
 
 
 def scale(known: int) -> float:

@@ -1,43 +1,28 @@
 """From labelled examples to a trained model: the rows, the second step fitted on held-out origins, the thresholds."""
 
 import hashlib
-import zlib
 from array import array
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from components.learning import bags, fit, vocabulary
-from components.thresholds import best_threshold
+from components.second_step import INTENTS, RISKS, second_step
 from nlu.language.cleaning import clean
+from nlu.language.context import Clause
 from nlu.language.examples import CLAUSE_INTENT, Example
 from nlu.language.sums import Rows
-from nlu.language.understanding import ClauseModel, clauses_with_features, sigmoid
+from nlu.language.understanding import ClauseModel, clauses_in_context
 
-RISKS = [
-    "illness",
-    "disability",
-    "schooling",
-    "compulsory_education",
-    "natural_disaster",
-    "accident",
-    "employment",
-    "industry",
-    "labour_shortage",
-    "housing",
-    "drinking_water",
-    "medical_insurance",
-    "income_expense",
-    "other",
-]
-INTENTS = ["report_hardship", "ask_policy", "check_status", "ask_human", "complaint", "greet", "out_of_scope"]
 POOLED = [*(f"pooled:{risk}" for risk in RISKS), "pooled:urgent"]
 WHOLE = [*(f"whole:{risk}" for risk in RISKS), *(f"whole:{intent}" for intent in INTENTS)]
-Clauses = list[list[str]]
+Clauses = list[Clause]
 Head = dict[str, Any]
+LETTER = 120
+LETTER_COUNTS = 5
 
 
 @dataclass(frozen=True)
@@ -59,9 +44,9 @@ def train_model(
     examples: list[Example], config: dict[str, Any], say: Callable[[str], None] = lambda line: None
 ) -> Trained:
     """Train the rows; then fit the second step on what rows of other origins say; then set the thresholds there too."""
-    messages = [clauses_with_features(clean(example.text)) for example in examples]
+    messages = [clauses_in_context(clean(example.text)) for example in examples]
     signals: list[dict[str, float]] = [{} for _ in examples]
-    folds = [_fold(example.origin, config["folds"]) for example in examples]
+    folds = _folds(examples, config["folds"])
     for fold in range(config["folds"]):
         seen = [at for at, its in enumerate(folds) if its != fold]
         held = [at for at, its in enumerate(folds) if its == fold and examples[at].intent != CLAUSE_INTENT]
@@ -71,13 +56,21 @@ def train_model(
         say(f"fold {fold + 1} of {config['folds']}: {len(seen)} messages to learn from, {len(held)} to judge")
     trained = _train_rows(messages, examples, config)
     told = [at for at, its in enumerate(signals) if its]
-    _add_second_step(trained.head, [examples[at] for at in told], [signals[at] for at in told])
+    trained.head.update(second_step([examples[at] for at in told], [signals[at] for at in told]))
     return trained
 
 
-def _fold(origin: str, folds: int) -> int:
-    """A whole origin is held out at once, so that an author's habits cannot leak."""
-    return zlib.crc32(origin.encode()) % folds
+def _folds(examples: list[Example], folds: int) -> list[int]:
+    """A fold for each example: whole origins, so that an author's habits cannot leak, evenly many letters in each."""
+    sizes: Counter[str] = Counter()
+    for example in examples:
+        sizes[example.origin] += LETTER_COUNTS if len(example.text) > LETTER else 1
+    load, fold_of = [0] * folds, {}
+    for origin in sorted(sizes, key=lambda name: (-sizes[name], name)):
+        fold = min(range(folds), key=load.__getitem__)
+        fold_of[origin] = fold
+        load[fold] += sizes[origin]
+    return [fold_of[example.origin] for example in examples]
 
 
 def _train_rows(messages: list[Clauses], examples: list[Example], config: dict[str, Any]) -> Trained:
@@ -110,40 +103,3 @@ def _whole_labels(examples: list[Example]) -> np.ndarray:
         for e in examples
     ]
     return np.array(rows, dtype=np.float32)
-
-
-def _add_second_step(head: Head, examples: list[Example], signals: list[dict[str, float]]) -> None:
-    """Weigh the signals for each question, and set each threshold where the held-out messages are read best."""
-    names = sorted(signals[0])
-    table = np.array([[its[name] for name in names] for its in signals])
-    weight = np.array([0.3 if e.style == "clause" else 1.0 for e in examples])
-    stack: dict[str, dict[str, float]] = {}
-    thresholds: dict[str, float] = {"sure": 0.4}
-    for risk in RISKS:
-        truth = np.array([risk in e.risks for e in examples])
-        chances = _weigh(stack, f"risk:{risk}", names, table, truth, weight)
-        thresholds[f"risk:{risk}"] = best_threshold(chances, truth, weight)
-    judged = np.array([e.urgent is not None for e in examples])
-    urgent = np.array([bool(e.urgent) for e in examples])
-    _weigh(stack, "urgent", names, table[judged], urgent[judged], weight[judged])
-    thresholds["urgent"] = 0.25
-    for intent in INTENTS:
-        _weigh(stack, f"intent:{intent}", names, table, np.array([e.intent == intent for e in examples]), weight)
-    head.update(stack=stack, thresholds=thresholds)
-
-
-def _weigh(
-    stack: dict[str, dict[str, float]],
-    question: str,
-    names: list[str],
-    table: np.ndarray,
-    truth: np.ndarray,
-    weight: np.ndarray,
-) -> np.ndarray:
-    """One small logistic regression over the standardised signals; answers its probabilities."""
-    middle, spread = table.mean(0), table.std(0) + 1e-6
-    found = LogisticRegression(C=0.05, max_iter=500).fit((table - middle) / spread, truth, weight)
-    slopes = found.coef_[0] / spread
-    bias = float(found.intercept_[0] - slopes @ middle)
-    stack[question] = {"bias": bias, **{name: float(slope) for name, slope in zip(names, slopes, strict=True)}}
-    return np.array([sigmoid(value) for value in table @ slopes + bias])
