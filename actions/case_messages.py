@@ -42,7 +42,7 @@ def _duty_phone(session: Session, case: Case) -> str | None:
 
 
 def tell_resident(session: Session, house: House, case: Case, key: str, event_id: int, now: datetime) -> None:
-    """Send whoever opened the case a line that there is news; nothing where a reporter said how to be reached safely."""
+    """Send whoever opened the case a line that there is news; none where a reporter said how to be reached safely."""
     if not house.settings.sms_url:
         return
     told = reports.reports_of_case(session, case.id)
