@@ -19,14 +19,19 @@ def store_reading(
     session: Session, report_id: int, reading: Reading, at: datetime, officer_id: int | None = None
 ) -> StoredReading:
     """Keep a reading of a report."""
+    row = reading_row(report_id, reading, at, officer_id)
+    session.add(row)
+    return row
+
+
+def reading_row(report_id: int, reading: Reading, at: datetime, officer_id: int | None = None) -> StoredReading:
+    """A reading as a row."""
     found = reading.to_json()
-    row = StoredReading(
+    return StoredReading(
         report_id=report_id, source=reading.source, model=reading.model, intent=found["intent"],
         confidence=reading.confidence, risks=found["risks"], primary_risk=found["primary"], urgent=reading.urgent,
         abstained=reading.abstained, entities=found["entities"], officer_id=officer_id, read_at=at,
     )  # fmt: skip
-    session.add(row)
-    return row
 
 
 def reading_of(row: StoredReading) -> Reading:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.audit_trail import RESIDENT, acting, record
-from actions.case_belief import believe, store_reading, write_belief
+from actions.case_belief import believe, reading_row, write_belief
 from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines, next_due_on, run_clocks
 from actions.case_messages import tell_duty_contact
 from actions.errors import InvalidReport, SubmissionConflict
@@ -28,9 +28,10 @@ from casework.reading import Reading
 from casework.receipt import look_up_code_for, receipt_for
 from casework.vocabulary import AreaLevel, CaseState, Role
 from db.encryption import blind_index, fingerprint, keyed_hash
+from db.one_trip import write
 from db.queries import areas, attachments, cases, intake, jobs, reports
 from db.session import Scope
-from db.tables import Case, CaseDeadline, CaseEvent, Household, Report
+from db.tables import Base, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
 
 LOOK_UP_PATH = "/my-report"
 
@@ -110,11 +111,15 @@ def _take_in(house: House, submission: _Submission) -> Submitted:
         )
         if found.repeated:
             return _repeat(house, session, answers, key_hash)
+        report = _report_row(house, found, here, submission)
         if found.joined:
             case, clocks = _joined(session, found, answers)
+            opened: Sequence[Base] = ()
         else:
-            case, clocks = _opened(house, session, found, here, traits, submission)
-        report = _kept_report(house, session, case, here, submission)
+            case, clocks = _opened(house, session, found, here, submission)
+            opened = (*_household_rows(found, here, traits, submission), case, *clocks)
+        write(session, *opened, report, *_first_rows(report, case, submission, new=not found.joined))
+        _claim_attachments(session, answers, report)
         _settle(session, case, report, submission, new=not found.joined)
         return _acknowledge(house, session, answers, report, clocks, repeated=False)
 
@@ -131,19 +136,25 @@ def _content_hash(answers: ReportAnswers) -> bytes:
     return fingerprint(dataclasses.asdict(answers))
 
 
+def _household_rows(
+    found: intake.Intake, here: str, traits: HouseholdTraits, submission: _Submission
+) -> Sequence[Household]:
+    """A new household, unless an earlier case has it."""
+    if found.known_household:
+        return ()
+    household = Household(
+        id=found.household_id, county_code=county_of(here), area_code=here,
+        head_name=traits.head_name, head_name_index=traits.head_name_index, phone_index=traits.phone_index,
+        id_number_index=traits.id_number_index, members=submission.answers.members, created_at=submission.now,
+    )  # fmt: skip
+    return (household,)
+
+
 def _opened(
-    house: House, session: Session, found: intake.Intake, here: str, traits: HouseholdTraits, submission: _Submission
+    house: House, session: Session, found: intake.Intake, here: str, submission: _Submission
 ) -> tuple[Case, Sequence[CaseDeadline]]:
-    """A new case with its clocks, and with a new household unless an earlier case has it; each row is written once."""
+    """A new case with its clocks, not yet written."""
     answers, now = submission.answers, submission.now
-    if not found.known_household:
-        household = Household(
-            id=found.household_id, county_code=county_of(here), area_code=here,
-            head_name=traits.head_name, head_name_index=traits.head_name_index, phone_index=traits.phone_index,
-            id_number_index=traits.id_number_index, members=answers.members, created_at=now,
-        )  # fmt: skip
-        session.add(household)
-        session.flush()
     case = Case(
         id=found.case_id, number=f"{now.astimezone(SHANGHAI).year}-{found.case_id:06d}", version=1, repeat_count=1,
         county_code=county_of(here), area_code=here, household_id=found.household_id,
@@ -153,9 +164,6 @@ def _opened(
     write_belief(case, combine([submission.reading], answers.risks, answers.urgent))
     clocks = run_clocks(session, case, (), BEGIN, house.today())
     case.due_on = next_due_on(clocks)
-    session.add(case)
-    session.flush()
-    session.add_all(clocks)
     return case, clocks
 
 
@@ -170,22 +178,28 @@ def _joined(session: Session, found: intake.Intake, answers: ReportAnswers) -> t
     return case, cases.deadlines_of(session, case.id)
 
 
-def _kept_report(house: House, session: Session, case: Case, here: str, submission: _Submission) -> Report:
-    """The report as a row, with its attachments; never changed afterwards."""
+def _report_row(house: House, found: intake.Intake, here: str, submission: _Submission) -> Report:
+    """The report as a row; never changed once it is written."""
     answers = submission.answers
     receipt, code = _receipt_and_code(house, answers)
-    report = Report(
-        case_id=case.id, county_code=county_of(here), area_code=here,
+    return Report(
+        id=found.report_id, case_id=found.case_id, county_code=county_of(here), area_code=here,
         submission_key_hash=keyed_hash(answers.submission_key, "submission"), content_hash=_content_hash(answers),
         receipt_hash=keyed_hash(receipt, "receipt"), look_up_hash=keyed_hash(receipt + code, "look_up"),
         taken_by_id=submission.taken_by.id if submission.taken_by else None, consent_at=submission.now,
         received_at=submission.now, **_told(answers),
     )  # fmt: skip
-    session.add(report)
-    session.flush()
+
+
+def _first_rows(report: Report, case: Case, submission: _Submission, *, new: bool) -> tuple[StoredReading, CaseEvent]:
+    """What a report brings with it: its first reading, and its place in the case's history."""
+    event = _event(case, report, submission.taken_by, submission.now, new=new)
+    return reading_row(report.id, submission.reading, submission.now), event
+
+
+def _claim_attachments(session: Session, answers: ReportAnswers, report: Report) -> None:
     if attachments.claim_attachments(session, answers.attachments, report.id) != len(answers.attachments):
         raise InvalidReport((FieldError("attachments", "errors.unknown_attachment"),))
-    return report
 
 
 def _told(answers: ReportAnswers) -> dict[str, Any]:
@@ -204,17 +218,15 @@ def _told(answers: ReportAnswers) -> dict[str, Any]:
 
 
 def _settle(session: Session, case: Case, report: Report, submission: _Submission, *, new: bool) -> None:
-    """What follows from the report: history, belief, audit, the reading by Rasa to come, the duty contact."""
+    """What follows from the report: belief, audit, the reading by Rasa to come, the duty contact."""
     taken_by, now = submission.taken_by, submission.now
-    store_reading(session, report.id, submission.reading, now)
-    session.add(_event(case, report, taken_by, now, new=new))
     if not new:
         believe(session, case)
     if case.urgent:
         tell_duty_contact(session, case, now)
-    jobs.enqueue(session, READ_REPORT, {"report_id": report.id})
     actor = acting(taken_by) if taken_by else RESIDENT
     record(session, case.area_code, now, actor, BEGIN.verb.value, f"case:{case.number}", report=report.id)
+    jobs.enqueue(session, READ_REPORT, {"report_id": report.id})
 
 
 def _event(case: Case, report: Report, taken_by: SignedInOfficer | None, now: datetime, *, new: bool) -> CaseEvent:

@@ -17,6 +17,7 @@ from sqlalchemy import Row, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from db.encryption import keyring
+from db.one_trip import write
 from db.tables import AuditEntry, AuditSeal, AuditUnsealed
 
 BEGINNING = bytes(32)
@@ -63,11 +64,10 @@ def record(
 ) -> None:
     """Write one audit row in this transaction: who did or read what. Ids and words only, never personal text."""
     told = dict(detail or {})
-    values = {"county_code": county_code, "at": at, "actor_role": actor_role, "officer_id": officer_id, "verb": verb}
     mark = mark_of(county_code, at, actor_role, officer_id, verb, subject, told)
-    # inline: nobody but the auditor may read the row back, not even its id
-    entry = AuditEntry.__table__.insert().inline()  # type: ignore[attr-defined]
-    session.execute(entry.values(**values, subject=subject, detail=told, mark=mark))
+    entry = AuditEntry(county_code=county_code, at=at, actor_role=actor_role, officer_id=officer_id, verb=verb,
+                       subject=subject, detail=told, mark=mark)  # fmt: skip
+    write(session, entry)  # nobody but the auditor may read the row back, not even its id
 
 
 def mark_of(

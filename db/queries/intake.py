@@ -16,6 +16,7 @@ class Intake:
     known_household: bool
     joined: bool  # the case is there already; otherwise its id is kept for a new one
     earlier_cases: int  # closed cases of the household
+    report_id: int  # kept for the report
 
 
 _BEGIN = text("SELECT * FROM begin_intake(:county, :submission, :name, :phone, :id_number)")
@@ -44,6 +45,7 @@ def begin_intake(
         known_household=row.known_household,
         joined=row.joined,
         earlier_cases=row.earlier_cases,
+        report_id=row.report_id,
     )
 
 
