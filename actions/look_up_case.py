@@ -11,7 +11,7 @@ from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines
 from actions.errors import ReceiptNotFound
 from actions.house import House
 from actions.open_case import OpenCase, open_case
-from actions.throttle import Origin, count_wrong, refuse_guessers
+from actions.throttle import Origin, count_wrong, network_of, refuse_guessers
 from casework.case_lifecycle import BEGIN, Move, move_named
 from casework.evidence_fields import EvidenceField
 from casework.field_names import FieldName
@@ -93,10 +93,9 @@ def admitted(house: House, receipt: str, look_up_code: str, caller: str) -> Want
     """What was typed, cleaned; raises `TooManyAttempts` when its origins have guessed too often."""
     clean = normalise_receipt(receipt) or ""
     digits = "".join(character for character in look_up_code if character.isdecimal())
-    origins = (
-        Origin(f"receipt:{clean}", house.settings.look_up_attempts),
-        Origin(f"caller:{caller}", house.settings.caller_attempts),
-    )
+    origins: tuple[Origin, ...] = (Origin(f"look-up:{network_of(caller)}", house.settings.caller_attempts),)
+    if clean:  # mistyped ones have nothing in common: strangers would be counted together
+        origins += (Origin(f"receipt:{clean}", house.settings.look_up_attempts),)
     refuse_guessers(house, origins)
     return Wanted(clean, "".join(str(int(digit)) for digit in digits), origins)
 

@@ -51,11 +51,16 @@ class Settings(BaseSettings):
     sms_attempts: int = Field(default=6, ge=1, description="Attempts before a message goes to the call list.")
     session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
     idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
-    sign_in_attempts: int = Field(default=5, ge=1, description="Wrong passwords in a row before an account is locked.")
+    sign_in_attempts: int = Field(
+        default=10, ge=1, description="Wrong passwords for one account from one network in an hour."
+    )
+    account_attempts: int = Field(
+        default=50, ge=1, description="Wrong passwords in a row, from anywhere, before an account is locked."
+    )
     lock_minutes: int = Field(default=15, ge=1, description="Minutes that a locked account stays locked.")
     look_up_attempts: int = Field(default=10, ge=1, description="Wrong look-ups of one receipt within an hour.")
     caller_attempts: int = Field(
-        default=100, ge=1, description="Wrong look-ups and sign-ins of one network address in an hour."
+        default=100, ge=1, description="Wrong look-ups of one network in an hour, and as many sign-ins."
     )
     attachment_bytes: int = Field(default=10_000_000, ge=1, description="Largest photo or voice recording, in bytes.")
     password_length: int = Field(default=12, ge=8, description="Shortest password an officer may choose.")

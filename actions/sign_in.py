@@ -13,7 +13,7 @@ from actions.errors import NotSignedIn, SignInRefused
 from actions.house import House
 from actions.officer import SignedInOfficer
 from actions.passwords import check_new_password, fits, hash_password
-from actions.throttle import Origin, count_wrong, refuse_guessers
+from actions.throttle import Origin, count_wrong, forget_wrong, network_of, refuse_guessers
 from casework.vocabulary import Department, Role
 from db.queries import officers
 from db.session import Scope
@@ -44,9 +44,12 @@ def sign_in(house: House, username: str, password: str, otp: str | None, caller:
     """Open a session; `caller` is the network address.
 
     Raises `SignInRefused` for an unknown, disabled or locked account and for a wrong password or code alike, and
-    `TooManyAttempts` for an address that guesses.
+    `TooManyAttempts` for a network that guesses, be it at many accounts or at this one. Somebody elsewhere who guesses
+    at an officer's account does not keep the officer out.
     """
-    origins = (Origin(f"caller:{caller}", house.settings.caller_attempts),)
+    network = network_of(caller)
+    account = Origin(f"account:{username}:{network}", house.settings.sign_in_attempts)
+    origins = (Origin(f"sign-in:{network}", house.settings.caller_attempts), account)
     refuse_guessers(house, origins)
     with house.database.transaction(Scope.accounts()) as session:
         officer = officers.officer_by_username(session, username, lock=True)
@@ -54,6 +57,7 @@ def sign_in(house: House, username: str, password: str, otp: str | None, caller:
     if signed_in is None:
         count_wrong(house, origins)
         raise SignInRefused
+    forget_wrong(house, account)
     return signed_in
 
 
@@ -66,7 +70,7 @@ def _try(house: House, session: Session, officer: Officer | None, password: str,
     if officer.locked_until is not None and officer.locked_until > now:
         return None
     if not right or not _code_fits(officer, otp, now):
-        _count_failure(house, officer, now)
+        _count_failure(house, officer, now, house.settings.account_attempts)
         return None
     officer.failed_sign_ins, officer.locked_until = 0, None
     return _open_session(house, session, officer, now)
@@ -79,9 +83,10 @@ def _code_fits(officer: Officer, otp: str | None, now: datetime) -> bool:
     return otp is not None and pyotp.TOTP(officer.otp_secret).verify(otp.strip(), for_time=now, valid_window=1)
 
 
-def _count_failure(house: House, officer: Officer, now: datetime) -> None:
+def _count_failure(house: House, officer: Officer, now: datetime, most: int) -> None:
+    """One wrong password more; after `most` in a row nobody comes in for a while."""
     officer.failed_sign_ins += 1
-    if officer.failed_sign_ins >= house.settings.sign_in_attempts:
+    if officer.failed_sign_ins >= most:
         officer.failed_sign_ins = 0
         officer.locked_until = now + timedelta(minutes=house.settings.lock_minutes)
 
@@ -186,5 +191,5 @@ def _proves_itself(house: House, officer: Officer, password: str, now: datetime)
     if not locked and fits(officer.password_hash, password):
         return True
     if not locked:
-        _count_failure(house, officer, now)
+        _count_failure(house, officer, now, house.settings.sign_in_attempts)
     return False

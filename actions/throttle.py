@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from actions.errors import TooManyAttempts
@@ -23,6 +24,17 @@ class Origin:
         return blind_index(self.name, "attempt.origin")
 
 
+def network_of(caller: str) -> str:
+    """What one subscriber has: the address, of IPv6 the first 64 bits, below which anybody may change it at will."""
+    try:
+        address = ip_address(caller.partition("%")[0])
+    except ValueError:
+        return caller
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
+
+
 def _hour(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
@@ -41,3 +53,9 @@ def count_wrong(house: House, origins: tuple[Origin, ...]) -> None:
     """Count one wrong attempt for each origin."""
     with house.database.transaction(Scope.public()) as session:
         attempts.count_wrong_attempt(session, [origin.hash() for origin in origins], _hour(house.clock()))
+
+
+def forget_wrong(house: House, origin: Origin) -> None:
+    """Count an origin anew: it proved itself."""
+    with house.database.transaction(Scope.public()) as session:
+        attempts.forget_wrong_attempts(session, origin.hash(), _hour(house.clock()))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,11 @@ def count_wrong_attempt(session: Session, origins: Sequence[bytes], hour: dateti
         index_elements=[Attempt.origin_hash, Attempt.hour], set_={"wrong": Attempt.wrong + 1}
     )
     session.execute(again)
+
+
+def forget_wrong_attempts(session: Session, origin: bytes, hour: datetime) -> None:
+    """Begin to count an origin's wrong attempts of this hour anew."""
+    session.execute(update(Attempt).where(Attempt.origin_hash == origin, Attempt.hour == hour).values(wrong=0))
 
 
 def forget_attempts(session: Session, before: datetime) -> int:

@@ -65,6 +65,12 @@ def test_an_address_that_guesses_many_receipts_has_to_wait(town):
     assert look_up_case(house, submitted.receipt, "0901", "10.0.0.2")
 
 
+def test_what_others_mistyped_is_not_counted_against_anybody(town):
+    for number in range(town.house.settings.look_up_attempts + 1):
+        with pytest.raises(ReceiptNotFound):
+            look_up_case(town.house, "too-short", "0901", f"203.0.113.{number}")
+
+
 def test_addresses_are_never_stored_readably(town):
     town.report()
     with pytest.raises(ReceiptNotFound):

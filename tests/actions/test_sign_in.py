@@ -42,19 +42,47 @@ def test_wrong_password_and_unknown_account_are_one_and_the_same(town, username,
     assert (refused.value.code, refused.value.fields) == ("sign_in_refused", ())
 
 
-def test_an_account_is_locked_after_wrong_passwords_and_opens_again(town):
-    for _ in range(5):
+def guess(town, times, username="qingxi", **where):
+    for _ in range(times):
         with pytest.raises(SignInRefused):
-            enter(town, password="wrong-password")
+            enter(town, username, "wrong-password", **where)
+
+
+@pytest.mark.parametrize("username", ["qingxi", "nobody"])
+def test_who_guesses_at_one_account_has_to_wait(town, username):
+    guess(town, town.house.settings.sign_in_attempts, username)
+    with pytest.raises(TooManyAttempts):
+        enter(town, username)
+    town.clock.turn(hours=1)
+    guess(town, 1, username)
+
+
+def test_who_guesses_elsewhere_does_not_keep_an_officer_out(town):
+    guess(town, town.house.settings.sign_in_attempts, caller="203.0.113.7")
+    assert enter(town)
+
+
+def test_an_account_is_locked_after_many_wrong_passwords_from_anywhere_and_opens_again(town):
+    most = town.house.settings.account_attempts
+    for number in range(most):
+        guess(town, 1, caller=f"203.0.113.{number}")
     with pytest.raises(SignInRefused):
         enter(town)
     town.clock.turn(minutes=15, seconds=1)
     assert enter(town)
 
 
+def test_addresses_of_one_network_are_one_origin(town):
+    guess(town, 5, caller="2001:db8:1:2::1")
+    guess(town, 5, caller="2001:db8:1:2:ffff::9")
+    with pytest.raises(TooManyAttempts):
+        enter(town, caller="2001:db8:1:2::77")
+    assert enter(town, caller="2001:db8:1:3::1")
+
+
 def test_right_passwords_in_between_start_the_count_anew(town):
     for _ in range(3):
-        for _ in range(4):
+        for _ in range(9):
             with pytest.raises(SignInRefused):
                 enter(town, password="wrong-password")
         assert enter(town)
@@ -146,7 +174,7 @@ def test_a_password_is_not_changed_by_who_does_not_know_it_nor_to_a_weak_one(tow
 
 def test_guessing_the_old_password_in_a_session_left_open_locks_the_account(town):
     officer = enter(town).officer
-    for _ in range(5):
+    for _ in range(town.house.settings.sign_in_attempts):
         with pytest.raises(SignInRefused):
             change_password(town.house, officer, "wrong-password", "quite-another-word", None)
     with pytest.raises(SignInRefused):
@@ -156,9 +184,8 @@ def test_guessing_the_old_password_in_a_session_left_open_locks_the_account(town
 
 
 def test_a_forgotten_password_is_set_anew_and_unlocks(town):
-    for _ in range(5):
-        with pytest.raises(SignInRefused):
-            enter(town, password="wrong-password")
+    for number in range(town.house.settings.account_attempts):
+        guess(town, 1, caller=f"203.0.113.{number}")
     set_password(town.house, "qingxi", "quite-another-word")
     assert enter(town, password="quite-another-word")
 
