@@ -69,7 +69,8 @@ class System:
             self._start_database()
         if self._understanding:
             self._understanding.begin()
-        self._prepare()
+        say("Bringing the database to the newest schema")
+        self._complete("migrate")
         self._start_application()
         self._announce(to_terminal=True)
         self._supervisor.wait_until(self._watch)
@@ -93,20 +94,14 @@ class System:
         self._supervisor.wait_until_up(database, database.answers)
         database.make_database()
 
-    def _prepare(self) -> None:
-        say("Bringing the database to the newest schema")
-        self._complete("migrate")
-        if self._installation.demo:
-            say("Loading the demo county")
-            self._complete("demo")
-
     def _complete(self, command: str) -> None:
         log = self._installation.logs / f"{command}.log"
         environment = self._installation.owner_environment() | self._addresses()
         self._supervisor.complete(Program(f"yimatong {command}", yimatong(command), environment, log))
 
     def _start_application(self) -> None:
-        say("Starting the application and the worker")
+        """The demo county is loaded while the application is still starting."""
+        say("Starting the application")
         environment = self._installation.environment() | self._addresses()
         handle = self._socket.fileno()
         uvicorn = [sys.executable, "-m", "uvicorn", "--factory", "api.main:app_from_environment", "--fd", str(handle)]
@@ -114,6 +109,9 @@ class System:
         logs = self._installation.logs
         application = Program("The application", uvicorn, environment, logs / "app.log", sockets=(handle,))
         self._supervisor.keep(application)
+        if self._installation.demo:
+            say("Loading the demo county")
+            self._complete("demo")
         self._supervisor.keep(Program("The worker", yimatong("worker"), environment, logs / "worker.log"))
         self._supervisor.wait_until_up(application, Knock(f"{self.base_url}/readyz").is_answered)
 
