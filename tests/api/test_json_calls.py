@@ -135,6 +135,8 @@ def test_a_cookie_alone_may_read_but_not_change(client, town, reported):
     assert client.get("/api/v1/cases").status_code == 200
     path = "/api/v1/cases/2026-000001/moves/accept"
     assert client.post(path, json={"version": 1}).status_code == 403
+    other = {"Authorization": "Basic eDp5"}  # proves nothing: the session still comes from the cookie
+    assert client.post(path, json={"version": 1}, headers=other).status_code == 403
     proven = {"X-CSRF-Token": session.officer.csrf_token}
     assert client.post(path, json={"version": 1}, headers=proven).status_code == 200
 

@@ -35,7 +35,18 @@ def fill_in(page):
 
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-AT_HAND = ("/", f"/s/{ONE_CODE}", "/s/NEVERWAS", "/place?area_code=990101001000", "/report", "/my-report", "/no")
+AT_HAND = (
+    "/",
+    f"/s/{ONE_CODE}",
+    "/s/NEVERWAS",
+    "/genuine",
+    "/genuine?code=x",
+    f"/genuine?code={ONE_CODE}",
+    "/place?area_code=990101001000",
+    "/report",
+    "/my-report",
+    "/no",
+)
 
 
 @SIZES

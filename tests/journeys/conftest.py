@@ -37,10 +37,17 @@ def system() -> Iterator[RunningSystem]:
     with_rasa = RASA_PYTHON.exists()
     if not with_rasa:
         warnings.warn("WITHOUT RASA: its environment is not there, the fallback reads", stacklevel=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YIMATONG_REREAD_MINUTES", "1")  # a machine busy with tests may keep Rasa from answering at once
+        yield from _started(with_rasa)
+
+
+def _started(with_rasa: bool) -> Iterator[RunningSystem]:
+    reads = "rasa" if with_rasa else "fallback"
     with trial_system(*(() if with_rasa else ("--without-rasa",))) as trial:
         trial.wait_until_ready(with_rasa, seconds=1200)
         said = trial.said
-        reads = "rasa" if with_rasa else "fallback"
+        until(lambda: httpx.get(f"{said['base_url']}/readyz", trust_env=False).json()["nlu"] == reads, seconds=120)
         yield RunningSystem(said["base_url"], said["one_codes"][0], said["demo_accounts"], reads)
 
 
@@ -51,7 +58,7 @@ def program(system: RunningSystem) -> Iterator[httpx.Client]:
         yield client
 
 
-def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 180) -> Any:
     """What the condition gives once it gives something; fails when that takes too long."""
     deadline = time.monotonic() + seconds
     while not (found := condition()):
