@@ -18,7 +18,7 @@ class CallLine:
     """One call to make: whom, on which number, and the words to say."""
 
     id: int
-    case_number: str
+    case_number: str | None  # None when it answers an enquiry
     to_role: str
     kind: str
     phone: str | None

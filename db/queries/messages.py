@@ -28,9 +28,10 @@ def messages_of_case(session: Session, case_id: int) -> Sequence[Message]:
     return session.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.id)).all()
 
 
-def call_list(session: Session, limit: int) -> Sequence[tuple[Message, str]]:
-    """Messages of the scope that somebody has to tell by telephone, with their case numbers, oldest first."""
-    waiting = select(Message, Case.number).join(Case, Case.id == Message.case_id).where(Message.state == "call_list")
+def call_list(session: Session, limit: int) -> Sequence[tuple[Message, str | None]]:
+    """Messages of the scope that somebody has to tell by telephone, oldest first; with case number if about a case."""
+    waiting = select(Message, Case.number).outerjoin(Case, Case.id == Message.case_id)
+    waiting = waiting.where(Message.state == "call_list")
     return [(row[0], row[1]) for row in session.execute(waiting.order_by(Message.id).limit(limit))]
 
 

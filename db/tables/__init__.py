@@ -11,6 +11,7 @@ from db.tables.messages import Message
 from db.tables.monitored_households import HouseholdEvent, MonitoredHousehold, SupportMeasure
 from db.tables.officers import Attempt, Officer, OfficerSession
 from db.tables.places import Area, CalendarDay, CalendarYear, CountySetting, DeadlineRule, OneCode, OneCodeScan
+from db.tables.policy import Enquiry, PolicyText
 
 __all__ = [
     "DUE_OR_NEVER",
@@ -28,6 +29,7 @@ __all__ = [
     "CaseEvent",
     "CountySetting",
     "DeadlineRule",
+    "Enquiry",
     "Household",
     "HouseholdEvent",
     "Message",
@@ -36,6 +38,7 @@ __all__ = [
     "OfficerSession",
     "OneCode",
     "OneCodeScan",
+    "PolicyText",
     "Report",
     "StoredReading",
     "SupportMeasure",

@@ -15,13 +15,15 @@ class Message(Base):
 
     __tablename__ = "message"
     __table_args__ = (
+        CheckConstraint("case_id IS NOT NULL OR enquiry_id IS NOT NULL", name="message_about"),
         CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called')", name="message_state"),
         Index("message_unfinished", "state", "id", postgresql_where=sql("state IN ('waiting', 'call_list')")),
     )
     id: Mapped[int] = own_id()
     county_code: Mapped[str] = mapped_column(AreaCode)
     area_code: Mapped[str] = mapped_column(AreaCode)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    enquiry_id: Mapped[int | None] = mapped_column(ForeignKey("enquiry.id"), index=True)
     effect_key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  # a key of the message catalogue
     to_role: Mapped[str]  # "resident" or "duty_contact"

@@ -1,0 +1,17 @@
+"""Policy texts of a county, questions without an answer, and messages about them."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).parent.parent / "sql/0006_policy_texts.sql"
+
+
+def upgrade() -> None:
+    """Run the statements as they stand in the file."""
+    op.get_bind().connection.cursor().execute(SQL.read_text(encoding="utf-8"))
