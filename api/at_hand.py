@@ -53,11 +53,12 @@ Posted = Annotated[Typed, Depends(posted)]
 Token = Annotated[str, Depends(_token)]
 
 
-def _officer(request: Request, house: HouseHere, token: Token) -> SignedInOfficer:
+def _officer(
+    request: Request, house: HouseHere, token: Token, cookie: Annotated[str | None, Depends(_cookie)]
+) -> SignedInOfficer:
     """Who is signed in. The browser sends a cookie unasked, so changes by cookie must prove that they were meant."""
     officer = officer_for_token(house, token)
-    by_cookie = "authorization" not in request.headers
-    if by_cookie and request.method not in _READING:
+    if token == cookie and request.method not in _READING:
         sent = request.headers.get("x-csrf-token", "")
         if not hmac.compare_digest(sent.encode(), officer.csrf_token.encode()):
             raise NotAllowed

@@ -24,6 +24,8 @@ SIGN_IN_PATH = "/console/sign-in"
 SIGN_IN_COOKIE = "yimatong_sign_in"
 _SECRETS = ("password", "old_password", "new_password")
 _NEVER_KEPT = ("csrf", *_SECRETS)
+# Another site may send a form in an officer's name; the session's cookie stays behind then, and so must the form.
+_ELSEWHERE = frozenset({"cross-site", "same-site"})
 
 
 class FormNotOurs(Refusal):
@@ -130,7 +132,8 @@ async def _ask_to_sign_in(request: Request) -> Response:
 def sign_in_form(
     request: Request, typed: Typed, kept: Typed, refused_because: str | None = None, status: int = 200
 ) -> Response:
-    """The sign-in form; `kept` is a form to be carried on with afterwards."""
+    """The sign-in form; `kept` is a form to be carried on with afterwards, if it was one of ours."""
+    kept = Typed({}) if request.headers.get("sec-fetch-site") in _ELSEWHERE else kept
     token = secrets.token_urlsafe(24)
     answer = page(
         request, "sign_in.html", status, typed=typed, kept=kept.boxes, refused_because=refused_because, token=token

@@ -76,6 +76,15 @@ def test_a_sign_in_form_that_lay_too_long_only_wants_a_second_try(browser):
     assert browser.path == "/console"
 
 
+@pytest.mark.parametrize("path", ["/console/cases/2026-000001/moves/explain_and_close", SIGN_IN])
+def test_a_form_from_another_site_is_not_carried_through_signing_in(browser, path):
+    forged = {"kept.explanation": "不是干部写的", "explanation": "不是干部写的", "next": "/console/county"}
+    for site, kept in (("cross-site", False), ("same-site", False), ("same-origin", True)):
+        answer = browser.client.post(path, data=forged, headers={"Sec-Fetch-Site": site})
+        assert answer.status_code in (401, 403)
+        assert ("不是干部写的" in answer.text) is kept, site
+
+
 def test_signing_out_ends_the_session_on_the_server(desk):
     desk_of_qingxi = desk("qingxi")
     token = desk_of_qingxi.client.cookies["yimatong_session"]
