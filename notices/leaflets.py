@@ -1,51 +1,148 @@
-"""明白纸: one page a village with its one-code, as PDF."""
+"""明白纸: the two leaflets (申报 and 帮扶) with each village's own code; also as poster, card and in large type.
 
-import json
-from collections.abc import Sequence
+What all villages have in common is typeset once, as a PDF page; on it come a village's name, code and telephone. That
+makes a thousand pages small and fast, and a text that has no room is refused once and by name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
+from datetime import date
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-import qrcode
-import typst
+import yaml
 
-TEMPLATE = Path(__file__).parent / "templates/leaflet.typ"
-QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
+from notices.one_code import landing_url, pictures, printed
+from notices.typesetting import page_pictures, pdf, refuse_unknown_characters
+from notices.wording import say
+
+TEXTS = Path(__file__).with_name("leaflet_texts.zh.yml")
+SHARED, VILLAGE = "leaflet_shared.typ", "leaflet_village.typ"
+PAGES = {"large": 2}
+PREVIEW_PPI = 75
+
+
+class Kind(StrEnum):
+    """Which leaflet: for all households, or for monitored ones (永安2023)."""
+
+    apply = "apply"
+    support = "support"
+
+
+class Layout(StrEnum):
+    """A4, A4 in large type, A3 poster, A6 card or sticker."""
+
+    a4 = "a4"
+    large = "large"
+    poster = "poster"
+    card = "card"
 
 
 @dataclass(frozen=True)
-class Leaflet:
-    """What differs from village to village; `url` is what the code opens."""
+class CountyWords:
+    """What a county puts into all its leaflets. `blanks` fill {hotline}, {accept}, {visit}, {posting}, {close}."""
+
+    bureau: str
+    hotline: str
+    public_url: str
+    printed_on: date
+    blanks: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class VillageSheet:
+    """One village's leaflet: `code` is its one-code of the given issue, `phone` the township's (empty: none)."""
 
     village: str
     township: str
-    url: str
-    township_phone: str
-    hotline: str
+    phone: str
+    code: str
+    issue: int
 
 
-def print_leaflets(leaflets: Sequence[Leaflet]) -> bytes:
-    """One PDF with a page for each leaflet, fonts embedded. Raises ValueError without leaflets."""
-    if not leaflets:
+Text = Mapping[str, Any]
+"""title, subtitle, lead, foot; pictures and steps {pictogram: label}; blocks [{key, title, label, points}]; optionally
+second_language [lines]."""
+
+
+def delivered_text(kind: Kind) -> Text:
+    """The text as it comes with the system, with its blanks open."""
+    text: Text = _delivered()[kind.value]
+    return text
+
+
+@cache
+def _delivered() -> Any:
+    return yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+
+
+def print_leaflets(text: Text, layout: Layout, county: CountyWords, sheets: Sequence[VillageSheet]) -> bytes:
+    """One PDF with a leaflet for each sheet (one page; two in large type). Raises `CannotPrint` naming the block."""
+    data, background = prepared(text, layout, county, sheets)
+    return pdf(VILLAGE, data, background)
+
+
+def leaflet_pictures(
+    text: Text, layout: Layout, county: CountyWords, sheets: Sequence[VillageSheet], ppi: float = PREVIEW_PPI
+) -> list[bytes]:
+    """The same pages as PNG."""
+    data, background = prepared(text, layout, county, sheets)
+    return page_pictures(VILLAGE, data, background, ppi)
+
+
+def prepared(
+    text: Text, layout: Layout, county: CountyWords, sheets: Sequence[VillageSheet]
+) -> tuple[dict[str, Any], bytes]:
+    """The data of the villages' template and the shared page under it."""
+    if not sheets:
         raise ValueError("no leaflets to print")
-    sheets = [asdict(leaflet) | {"modules": qr_modules(leaflet.url)} for leaflet in leaflets]
-    inputs = {"sheets": json.dumps(sheets, ensure_ascii=False)}
-    pdf = typst.compile(str(TEMPLATE), font_paths=[font_folder()], ignore_system_fonts=True, sys_inputs=inputs)
-    assert isinstance(pdf, bytes)
-    return pdf
+    shared = _filled(text, county.blanks)
+    refuse_unknown_characters(_blocks_of(shared) | {"bureau": county.bureau})
+    for sheet in sheets:
+        refuse_unknown_characters({"village": sheet.village, "township": sheet.township})
+    background = pdf(SHARED, _shared_data(shared, layout, county))
+    data = {
+        "layout": layout.value, "pages": PAGES.get(layout.value, 1), "emergency": say("paper.emergency"),
+        "sheets": list(_village_data(county, sheets)),
+    }  # fmt: skip
+    return data, background
 
 
-def qr_modules(text: str) -> list[list[bool]]:
-    """The rows of a QR code that survives a quarter of damage (level Q), True where dark."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=QUIET_ZONE)
-    code.add_data(text)
-    rows: list[list[bool]] = code.get_matrix()
-    return rows
+def _shared_data(shared: Text, layout: Layout, county: CountyWords) -> dict[str, Any]:
+    lists = {name: list(shared[name].items()) for name in ("pictures", "steps")}
+    day = county.printed_on
+    return {
+        "layout": layout.value, "text": {"second_language": [], **shared, **lists}, "bureau": county.bureau,
+        "printed_on": say("paper.day", year=day.year, month=day.month, day=day.day),
+        "genuine_url": f"{county.public_url.split('://')[-1].rstrip('/')}/genuine",
+    }  # fmt: skip
 
 
-def font_folder() -> str:
-    """Where the one font lies: the package brings Noto Sans CJK (SIL Open Font License)."""
-    package = find_spec("manimgx_fonts_cjk")
-    assert package
-    assert package.submodule_search_locations
-    return package.submodule_search_locations[0]
+def _village_data(county: CountyWords, sheets: Sequence[VillageSheet]) -> Iterator[dict[str, Any]]:
+    codes = pictures(landing_url(county.public_url, sheet.code) for sheet in sheets)
+    for sheet, picture in zip(sheets, codes, strict=True):
+        phones = [(say("paper.hotline"), county.hotline), (sheet.township, sheet.phone)]
+        yield {
+            "village": sheet.village, "township": sheet.township, "qr": asdict(picture),
+            "check": [say("paper.code", code=printed(sheet.code)), say("paper.issue", issue=sheet.issue)],
+            "phones": [(label, number) for label, number in phones if number],
+        }  # fmt: skip
+
+
+def _filled(content: Any, blanks: Mapping[str, str]) -> Any:
+    """All texts with their blanks filled in; a blank that nobody knows stays as it is written."""
+    if isinstance(content, str):
+        for name, value in blanks.items():
+            content = content.replace(f"{{{name}}}", value)
+        return content
+    if isinstance(content, Mapping):
+        return {name: _filled(part, blanks) for name, part in content.items()}
+    return [_filled(part, blanks) for part in content]
+
+
+def _blocks_of(text: Text) -> dict[str, Any]:
+    """Every text by the name of its block."""
+    rest = {name: part for name, part in text.items() if name != "blocks"}
+    return rest | {block["key"]: block for block in text["blocks"]}

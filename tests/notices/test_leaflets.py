@@ -1,52 +1,123 @@
-"""A leaflet's code must open its village, read from the page as a phone sees it."""
+"""Leaflets: every one opens its own village, and no text is ever cut off or printed as boxes."""
 
-import io
-import json
-from dataclasses import asdict
+from dataclasses import replace
+from typing import Any
 
 import pytest
-import typst
-import zxingcpp
-from PIL import Image
 
-from notices.leaflets import TEMPLATE, Leaflet, font_folder, print_leaflets, qr_modules
+from notices.leaflets import Kind, Layout, VillageSheet, delivered_text, print_leaflets
+from notices.typesetting import CannotPrint, TextTooLong, UnknownCharacters
+from tests.notices.printed_pages import COUNTY, decoded, pages, sheets, urls, words
 
-LEAFLETS = [
-    Leaflet(village, "清溪镇", f"https://yimatong.example/s/{code}", "0000-1000101", "12317")
-    for village, code in (("柳树村", "TYF9X3XE"), ("桃园村", "KN9HKKTE"), ("石泉村", "734HRPTK"))
-]
+APPLY = delivered_text(Kind.apply)
 
 
-def pictures(leaflets: list[Leaflet], ppi: float) -> list[Image.Image]:
-    """Every page by itself, as pixels."""
-    pages = []
-    for leaflet in leaflets:
-        sheet = json.dumps([asdict(leaflet) | {"modules": qr_modules(leaflet.url)}])
-        page = typst.compile(
-            str(TEMPLATE),
-            font_paths=[font_folder()],
-            ignore_system_fonts=True,
-            sys_inputs={"sheets": sheet},
-            format="png",
-            ppi=ppi,
-        )
-        pages.append(Image.open(io.BytesIO(page)).convert("L"))
-    return pages
+def one(village: str = "柳树村", **changes: Any) -> list[VillageSheet]:
+    return [replace(sheet, **changes) for sheet in sheets(1, village)]
 
 
-@pytest.mark.parametrize("turned", [0, 17, 90])
-def test_every_code_opens_its_own_village(turned: int) -> None:
-    pages = [page.rotate(turned, expand=True, fillcolor=255) for page in pictures(LEAFLETS, ppi=100)]
-    assert [zxingcpp.read_barcodes(page)[0].text for page in pages] == [leaflet.url for leaflet in LEAFLETS]
+def with_points(key: str, points: list[str]) -> dict[str, Any]:
+    """The leaflet with other words in one block."""
+    blocks = [{**block, "points": points} if block["key"] == key else block for block in APPLY["blocks"]]
+    return {**APPLY, "blocks": blocks}
 
 
-def test_a_page_for_every_village_with_its_font_inside() -> None:
-    pdf = print_leaflets(LEAFLETS)
-    assert pdf.startswith(b"%PDF")
-    assert b"/Count 3" in pdf
-    assert b"NotoSansCJK" in pdf
+def test_every_code_of_a_long_print_run_opens_its_own_village() -> None:
+    printed = sheets(60)
+    pdf = print_leaflets(APPLY, Layout.a4, COUNTY, printed)
+    assert [decoded(page) for page in pages(pdf)] == urls(printed)
+    assert len(pdf) <= 60 * 9_000
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    ("layout", "number"), [(Layout.a4, 1), (Layout.large, 2), (Layout.poster, 1), (Layout.card, 1)]
+)
+def test_every_paper_names_village_telephone_code_issue_and_date(kind: Kind, layout: Layout, number: int) -> None:
+    (sheet,) = printed = one(issue=3)
+    pdf = print_leaflets(delivered_text(kind), layout, COUNTY, printed)
+    first, *rest = pages(pdf)
+    assert decoded(first) == urls(printed)[0]
+    assert len(rest) == number - 1
+    text = words(pdf).replace(" ", "")
+    code = f"{sheet.code[:4]}-{sheet.code[4:8]}-{sheet.code[8:]}"
+    for told in ("柳树村", "清溪镇", "0000-1000101", "12317", code, "第3期", "2026年11月22日", "120"):
+        assert told in text, told
+    assert "{" not in text
+
+
+def test_the_four_blocks_of_the_national_sample_are_there_with_the_countys_own_deadlines() -> None:
+    text = words(print_leaflets(APPLY, Layout.a4, COUNTY, one())).replace(" ", "")
+    for told in ("申请条件", "申请方法", "帮扶政策", "申请须知", "乡镇2个工作日内收下", "公示不少于5天", "一般15天内"):
+        assert told in text, told
+
+
+def test_the_font_is_inside() -> None:
+    assert b"NotoSansCJK" in print_leaflets(APPLY, Layout.a4, COUNTY, one())
+
+
+@pytest.mark.parametrize("village", ["㙍头村", "𬭼岭村", "塱𠮷村", "䶮口村"])
+def test_rare_characters_are_drawn_and_not_boxed(village: str) -> None:
+    drawn, boxed = (next(pages(_titled(title))) for title in (village, village.replace(village[0], "□")))
+    assert "清溪镇" in words(print_leaflets(APPLY, Layout.a4, COUNTY, one(village)))
+    assert drawn.tobytes() != boxed.tobytes()
+
+
+def _titled(title: str) -> bytes:
+    return print_leaflets({**APPLY, "title": title}, Layout.card, COUNTY, one())
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_character_without_a_glyph_is_refused_by_name(layout: Layout) -> None:
+    with pytest.raises(UnknownCharacters) as refused:
+        print_leaflets(APPLY, layout, COUNTY, one("𱍊村"))
+    assert (refused.value.block, refused.value.characters) == ("village", "𱍊")
+    with pytest.raises(UnknownCharacters) as refused:
+        print_leaflets(with_points("method", ["ᠮᠣᠩᠭᠣᠯ"]), layout, COUNTY, one())
+    assert refused.value.block == "method"
+
+
+def test_a_long_village_name_shrinks_and_an_endless_one_is_refused_by_name() -> None:
+    long = "积石山保安族东乡族撒拉族自治县大河家镇康吊村"
+    assert long in words(print_leaflets(APPLY, Layout.a4, COUNTY, one(long))).replace(" ", "")
+    with pytest.raises(TextTooLong) as refused:
+        print_leaflets(APPLY, Layout.a4, COUNTY, one("长" * 60))
+    assert refused.value.block == "village"
+
+
+def test_longer_text_is_set_smaller_and_endless_text_is_refused_by_name() -> None:
+    longer = [*APPLY["blocks"][3]["points"], *["再多说一句，讲讲要带哪些东西，找哪个人，什么时候去合适。"] * 3]
+    pdf = print_leaflets(with_points("notice", longer), Layout.a4, COUNTY, one())
+    assert len(list(pages(pdf))) == 1
+    assert words(pdf).replace("\r\n", "").replace(" ", "").count("再多说一句") == 3
+    with pytest.raises(TextTooLong) as refused:
+        print_leaflets(with_points("help", ["很长的一句话。" * 20] * 20), Layout.a4, COUNTY, one())
+    assert refused.value.block == "help"
+
+
+@pytest.mark.parametrize(("block", "text"), [("title", "长" * 60), ("lead", "长" * 900)])
+def test_a_head_without_room_is_refused_by_name(block: str, text: str) -> None:
+    with pytest.raises(CannotPrint) as refused:
+        print_leaflets({**APPLY, block: text}, Layout.a4, COUNTY, one())
+    assert refused.value.block == block
+
+
+def test_large_type_never_takes_more_than_a_sheet() -> None:
+    with pytest.raises(TextTooLong):
+        print_leaflets(with_points("help", ["很长的一句话。" * 20] * 20), Layout.large, COUNTY, one())
+
+
+def test_a_second_language_stands_beside_the_chinese() -> None:
+    text = {**APPLY, "second_language": ["Family in difficulty? Scan the code or ring 12317."]}
+    for layout in Layout:
+        assert "Family in difficulty" in words(print_leaflets(text, layout, COUNTY, one()))
+
+
+def test_text_that_looks_like_markup_is_printed_as_it_is() -> None:
+    text = with_points("help", ["#panic(1) *星* _下_ $x$ <a> @b \\ // `c`"])
+    assert "#panic(1) *星* _下_ $x$ <a> @b" in words(print_leaflets(text, Layout.a4, COUNTY, one()))
 
 
 def test_nothing_to_print_is_refused() -> None:
     with pytest.raises(ValueError, match="no leaflets"):
-        print_leaflets([])
+        print_leaflets(APPLY, Layout.a4, COUNTY, [])

@@ -1,0 +1,126 @@
+"""Setting paper with Typst: one font that travels with us, and refusals by name instead of boxes or cut-off text.
+
+The font is Noto Sans CJK (SIL Open Font License 1.1) out of the package `manimgx-fonts-cjk`; it is embedded in every
+PDF. Nothing of the machine's own fonts is used, so that paper looks the same everywhere.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+from fontTools.ttLib import TTCollection
+
+TEMPLATES = Path(__file__).parent / "templates"
+PaperFormat = Literal["pdf", "png"]
+_NO_ROOM = re.compile(r"no room: (\w+)")
+
+
+class CannotPrint(ValueError):
+    """A text that would not come out right on paper; `block` names it, e.g. `village` or `conditions`."""
+
+    def __init__(self, block: str, reason: str) -> None:
+        """Keep the block's name apart, so that an edge can put the refusal beside its box."""
+        super().__init__(f"{block}: {reason}")
+        self.block = block
+
+
+class TextTooLong(CannotPrint):
+    """There is no room for the text, not even in the smallest type allowed."""
+
+
+class UnknownCharacters(CannotPrint):
+    """The font has no glyph for some of the characters; `characters` are those."""
+
+    def __init__(self, block: str, characters: str) -> None:
+        """Name the characters."""
+        super().__init__(block, f"no glyph for {characters}")
+        self.characters = characters
+
+
+def pdf(template: str, data: Mapping[str, Any], background: bytes | None = None) -> bytes:
+    """A paper as PDF, fonts embedded. `background` is a PDF whose pages the template lays under its own.
+
+    Raises `TextTooLong` naming the block that has no room.
+    """
+    typeset = _typeset(template, data, background, "pdf")
+    assert isinstance(typeset, bytes)
+    return typeset
+
+
+def page_pictures(template: str, data: Mapping[str, Any], background: bytes | None, ppi: float) -> list[bytes]:
+    """The same as one PNG a page, for looking at; `ppi` are pixels an inch."""
+    typeset = _typeset(template, data, background, "png", ppi)
+    return [typeset] if isinstance(typeset, bytes) else typeset
+
+
+def _typeset(
+    template: str, data: Mapping[str, Any], background: bytes | None, kind: PaperFormat, ppi: float | None = None
+) -> bytes | list[bytes]:
+    with tempfile.TemporaryDirectory(prefix="yimatong-paper-") as folder:
+        if background is not None:
+            (Path(folder) / "background.pdf").write_bytes(background)
+            data = {**data, "background": f"{folder}/background.pdf"}
+        content = Path(folder) / "data.json"
+        content.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        return compiled(template, content, kind, ppi)
+
+
+def compiled(template: str, content: Path, kind: PaperFormat, ppi: float | None = None) -> bytes | list[bytes]:
+    """Nothing but Typst over a file of data."""
+    path = str(TEMPLATES / template)
+    try:
+        typeset: bytes | list[bytes] = typst.compile(
+            path, root="/", font_paths=_fonts(), sys_inputs={"data": str(content)}, format=kind, ppi=ppi, pdf_tags=False
+        )
+    except typst.TypstError as error:
+        if found := _NO_ROOM.search(str(error)):
+            raise TextTooLong(found[1], "no room") from None
+        raise
+    return typeset
+
+
+def refuse_unknown_characters(texts: Mapping[str, Any]) -> None:
+    """Raise `UnknownCharacters` for the first block with a character that the font cannot draw.
+
+    `texts` are blocks by name; a block may be text, or lists and mappings of text.
+    """
+    for block, content in texts.items():
+        characters = {character for text in _texts(content) for character in text if character.isprintable()}
+        if unknown := characters - drawable():
+            raise UnknownCharacters(block, "".join(sorted(unknown)))
+
+
+def _texts(content: Any) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for part in content.values():
+            yield from _texts(part)
+    elif isinstance(content, list | tuple):
+        for part in content:
+            yield from _texts(part)
+
+
+@cache
+def drawable() -> frozenset[str]:
+    """All characters that the font has a glyph for."""
+    with TTCollection(_font_file(), lazy=True) as collection:
+        return frozenset(chr(code) for face in collection.fonts for code in face.getBestCmap())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_file().parent])
+
+
+def _font_file() -> Path:
+    package = find_spec("manimgx_fonts_cjk")
+    assert package
+    assert package.submodule_search_locations
+    return next(Path(package.submodule_search_locations[0]).glob("*.ttc"))
