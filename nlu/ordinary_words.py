@@ -5,18 +5,17 @@ ones do not, because they are what is to be mended.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import jieba
 
+from nlu.evaluation.material import material
 from nlu.language.cleaning import clean
-from nlu.language.examples import read_examples
 from nlu.language.homophones import LENGTHS, ORDINARY, Hearing
 from nlu.language.lexicon import lexicon
 
 LEAST_FREQUENT = 3
 MISHEARD_ALL_THE_SAME = frozenset(
-    ["地保", "低宝", "残急", "围房", "学非", "药非", "一保", "医宝", "社宝", "公资", "托欠", "拖见"]
+    ["透西", "地保", "低宝", "残急", "围房", "学非", "药非", "一保", "医宝", "社宝", "公资", "托欠", "拖见"]
 )
 
 
@@ -35,9 +34,8 @@ def _dictionary() -> Iterator[str]:
 
 
 def _written() -> Iterator[str]:
-    """Every stretch of the written examples."""
-    folder = Path(__file__).parent / "rasa/data"
-    for text in (clean(example.text) for example in read_examples(folder) if example.style != "voice"):
+    """Every stretch of the written examples, but of those that are kept for measuring."""
+    for text in (clean(example.text) for example in material("test").learn if example.style != "voice"):
         for length in LENGTHS:
             yield from (text[at : at + length] for at in range(len(text) - length + 1))
 

@@ -54,11 +54,11 @@ def rasa_command(model: Path, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def train_command(out: Path, name: str) -> list[str]:
-    """Train from config, domain and data of PROJECT into `out`/`name`.tar.gz."""
+def train_command(config: Path, data: Path, out: Path) -> list[str]:
+    """Train this pipeline on this folder of examples into `out`/trained.tar.gz; run it in PROJECT."""
     return [
-        str(PYTHON), "-m", "rasa", "train", "nlu", "--nlu", "data", "--config", "config.yml",
-        "--domain", "domain.yml", "--out", str(out), "--fixed-model-name", name,
+        str(PYTHON), "-m", "rasa", "train", "nlu", "--nlu", str(data), "--config", str(config),
+        "--domain", "domain.yml", "--out", str(out), "--fixed-model-name", "trained",
     ]  # fmt: skip
 
 

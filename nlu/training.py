@@ -1,4 +1,4 @@
-"""Train the Rasa model of the repository's data, unless the very same data were trained before."""
+"""Train a Rasa model of the repository's data, unless the very same data were trained before."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from nlu.serving import PROJECT, content_hash, model_path, rasa_environment, train_command
+from nlu.serving import PROJECT, model_path, rasa_environment, train_command
 
 
 class TrainingFailed(Exception):
@@ -19,27 +19,32 @@ def train(models: Path, say: Callable[[str], None]) -> Path:
     if wanted.exists():
         say(f"The model of this data is there already: {wanted.name}")
         return wanted
-    models.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=models) as folder:
-        _run_rasa(Path(folder), say)
+    say("Training Rasa on the written messages (some minutes)")
+    return train_with(PROJECT / "config.yml", PROJECT / "data", wanted, say)
+
+
+def train_with(config: Path, data: Path, wanted: Path, say: Callable[[str], None]) -> Path:
+    """Train another pipeline or on other data; `wanted` appears only when it is complete. Raises TrainingFailed."""
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=wanted.parent) as folder:
+        _run_rasa(config, data, Path(folder), say)
         os.replace(Path(folder) / "trained.tar.gz", wanted)
     say(f"Trained {wanted.name}")
     return wanted
 
 
-def _run_rasa(folder: Path, say: Callable[[str], None]) -> None:
+def _run_rasa(config: Path, data: Path, folder: Path, say: Callable[[str], None]) -> None:
     """Run `rasa train nlu`, telling its steps as they come."""
-    say(f"Training Rasa on the data of {content_hash()}")
     threads, cache = str(os.cpu_count() or 1), str(folder / "cache")
     environment = {**rasa_environment(), "OMP_NUM_THREADS": threads, "RASA_CACHE_DIRECTORY": cache}
-    command = train_command(folder, "trained")
+    command = train_command(config.resolve(), data.resolve(), folder.resolve())
     last: list[str] = []
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         for line in process.stdout or ():
             last = [*last[-20:], line.rstrip()]
-            if "train component" in line:
+            if "train component" in line or " fold " in line:
                 say(line.split(" - ", 1)[-1].strip())
     if process.returncode or not (folder / "trained.tar.gz").exists():
         raise TrainingFailed("\n".join(last))

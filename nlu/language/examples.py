@@ -26,6 +26,11 @@ class Example:
     origin: str = ""
     money: tuple[int, ...] | None = None
 
+    @property
+    def is_message(self) -> bool:
+        """False for a part of a letter: it has no intent, and would teach that whatever is unknown tells a hardship."""
+        return self.style != "clause" or self.intent not in (CLAUSE_INTENT, "report_hardship")
+
     def metadata(self) -> dict[str, Any]:
         """What stands beside the text in the YAML; empty labels are left out."""
         rows = {

@@ -71,8 +71,8 @@ class ClauseModel:
         risks = {name[5:]: sigmoid(value) for name, value in logits.items() if name.startswith("risk:")}
         asserted = {risk: p for risk, p in risks.items() if p >= limits[f"risk:{risk}"]}
         urgent = sigmoid(logits["urgent"]) >= limits["urgent"]
-        sure = max(intents.values()) >= limits["sure"] or urgent
-        return Understanding(intents, asserted, max(asserted, key=asserted.__getitem__, default=None), urgent, not sure)
+        primary = max(asserted, key=asserted.__getitem__, default=None)
+        return Understanding(intents, asserted, primary, urgent, not urgent and _unsure(intents, limits))
 
 
 def clauses_in_context(text: str) -> list[Clause]:
@@ -102,6 +102,13 @@ def softmax(values: dict[str, float]) -> dict[str, float]:
     exponentials = {name: math.exp(value - top) for name, value in values.items()}
     total = sum(exponentials.values())
     return {name: exponentials[name] / total for name in sorted(values, key=values.__getitem__, reverse=True)}
+
+
+def _unsure(intents: dict[str, float], limits: dict[str, float]) -> bool:
+    """Nothing is likely enough, or it may well be a hardship although something else is likelier."""
+    hardship = intents["report_hardship"]
+    top = max(intents.values())
+    return top < limits["sure"] or (hardship >= limits["perhaps"] and hardship < top)
 
 
 def _weighed(weights: dict[str, float], signals: dict[str, float]) -> float:

@@ -16,9 +16,9 @@ RISKS = (
     *("industry", "labour_shortage", "housing", "drinking_water", "medical_insurance", "income_expense", "other"),
 )
 CLAUSE_WEIGHT = 0.3
-RISK_C, INTENT_C = 0.05, 0.02
-LEAST_SURE = 0.4
-URGENT_RECALL, LEAST_URGENT = 0.97, 0.06
+RISK_C = INTENT_C = 0.05
+LEAST_SURE, PERHAPS_HARDSHIP = 0.3, 0.2  # below the first, or above the second but read otherwise, a person reads
+URGENT_LINE = 0.1  # ten needless calls to a duty officer cost less than one missed emergency
 Signals = dict[str, float]
 
 
@@ -28,15 +28,20 @@ def second_step(examples: list[Example], signals: list[Signals]) -> dict[str, An
     truth = np.array([[risk in e.risks for risk in RISKS] for e in examples])
     risks = {risk: table.weigh(_risk_signals(risk), truth[:, at]) for at, risk in enumerate(RISKS)}
     line = _best_line(np.column_stack([table.chances(weights) for weights in risks.values()]), truth, table.weight)
-    urgent, urgent_line = _urgency(table, examples)
-    intents = table.weigh_one_of_many(_intent_signals(), [e.intent for e in examples])
+    messages = np.array([e.is_message for e in examples])
+    intents = table.weigh_one_of_many(_intent_signals(), np.array([e.intent for e in examples]), messages)
     return {
         "stack": {
             **{f"risk:{risk}": weights for risk, weights in risks.items()},
             **{f"intent:{intent}": weights for intent, weights in intents.items()},
-            "urgent": urgent,
+            "urgent": _urgency(table, examples),
         },
-        "thresholds": {**{f"risk:{risk}": line for risk in RISKS}, "urgent": urgent_line, "sure": LEAST_SURE},
+        "thresholds": {
+            **{f"risk:{risk}": line for risk in RISKS},
+            "urgent": URGENT_LINE,
+            "sure": LEAST_SURE,
+            "perhaps": PERHAPS_HARDSHIP,
+        },
     }
 
 
@@ -51,14 +56,12 @@ def _risk_signals(risk: str) -> list[str]:
     return [*own, *(f"whole:{intent}" for intent in INTENTS), "riskiest", "length"]
 
 
-def _urgency(table: "Table", examples: list[Example]) -> tuple[Signals, float]:
-    """Weights for urgency, and the line at which hardly any held-out emergency is missed."""
+def _urgency(table: "Table", examples: list[Example]) -> Signals:
+    """Weights for urgency, from the messages where it was judged."""
     judged = np.array([e.urgent is not None for e in examples])
     urgent = np.array([bool(e.urgent) for e in examples])
     names = [*(f"{kind}:urgent" for kind in ("pooled", "highest", "count")), *_intent_signals()]
-    weights = table.weigh(names, urgent, judged)
-    line = float(np.quantile(table.chances(weights)[urgent], 1 - URGENT_RECALL))
-    return weights, max(line, LEAST_URGENT)
+    return table.weigh(names, urgent, judged)
 
 
 def _best_line(chances: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> float:
@@ -87,10 +90,10 @@ class Table:
         found = LogisticRegression(C=RISK_C, max_iter=500).fit(values[rows], truth[rows], self.weight[rows])
         return _plain(names, found.coef_[0], float(found.intercept_[0]), middle, spread)
 
-    def weigh_one_of_many(self, names: list[str], labels: list[str]) -> dict[str, Signals]:
+    def weigh_one_of_many(self, names: list[str], labels: np.ndarray, judged: np.ndarray) -> dict[str, Signals]:
         """The same where exactly one label is right."""
         values, middle, spread = self._standard(names)
-        found = LogisticRegression(C=INTENT_C, max_iter=500).fit(values, labels, self.weight)
+        found = LogisticRegression(C=INTENT_C, max_iter=500).fit(values[judged], labels[judged], self.weight[judged])
         rows = zip(found.classes_, found.coef_, found.intercept_, strict=True)
         return {str(label): _plain(names, slopes, float(bias), middle, spread) for label, slopes, bias in rows}
 

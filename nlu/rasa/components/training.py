@@ -53,7 +53,7 @@ def train_model(
         rows = _train_rows([messages[at] for at in seen], [examples[at] for at in seen], config).model()
         for at in held:
             signals[at] = rows.signals(messages[at])
-        say(f"fold {fold + 1} of {config['folds']}: {len(seen)} messages to learn from, {len(held)} to judge")
+        say(f"Judging fold {fold + 1} of {config['folds']}: {len(seen)} messages to learn from, {len(held)} to judge")
     trained = _train_rows(messages, examples, config)
     told = [at for at, its in enumerate(signals) if its]
     trained.head.update(second_step([examples[at] for at in told], [signals[at] for at in told]))
@@ -94,11 +94,11 @@ def _pooled_labels(examples: list[Example]) -> np.ndarray:
 
 
 def _whole_labels(examples: list[Example]) -> np.ndarray:
-    """Each risk, then each intent; a mere part of a letter has no intent of its own."""
+    """Each risk, then each intent where the text is a message of its own."""
     rows = [
         [
             *(risk in e.risks for risk in RISKS),
-            *(np.nan if e.intent == CLAUSE_INTENT else e.intent == name for name in INTENTS),
+            *(e.intent == name if e.is_message else np.nan for name in INTENTS),
         ]
         for e in examples
     ]
