@@ -7,6 +7,7 @@ from actions.audit_trail import acting, record
 from actions.errors import CaseNotFound, UnsuitableAttachment
 from actions.house import House
 from actions.officer import SignedInOfficer, scope_of
+from actions.throttle import Origin, count_attempt, network_of, refuse_too_many
 from casework.errors import FieldError
 from db.queries import attachments, cases
 from db.session import Scope
@@ -40,12 +41,18 @@ class AttachmentContent:
     content: bytes
 
 
-def keep_attachment(house: House, content: bytes) -> str:
-    """Keep a photo or recording until a report names it; returns its id. Raises `UnsuitableAttachment`."""
+def keep_attachment(house: House, content: bytes, caller: str) -> str:
+    """Keep a photo or recording until a report names it; returns its id. `caller` is the network address.
+
+    Raises `UnsuitableAttachment`, and `TooManyAttempts` for a network that would fill the disk.
+    """
+    origins = (Origin(f"attachment:{network_of(caller)}", house.settings.caller_attachments),)
+    refuse_too_many(house, origins)
     media_type = media_type_of(content)
     if media_type is None or len(content) > house.settings.attachment_bytes:
         raise UnsuitableAttachment((FieldError("file", "errors.unsuitable_attachment"),))
     attachment_id = secrets.token_urlsafe(18)
+    count_attempt(house, origins)
     with house.database.transaction(Scope.public()) as session:
         attachments.add_attachment(session, attachment_id, media_type, content, house.clock())
     return attachment_id

@@ -11,7 +11,7 @@ from actions.case_clocks import DeadlineLine, case_calendar, deadline_lines
 from actions.errors import ReceiptNotFound
 from actions.house import House
 from actions.open_case import OpenCase, open_case
-from actions.throttle import Origin, count_wrong, network_of, refuse_guessers
+from actions.throttle import Origin, count_attempt, network_of, refuse_too_many
 from casework.case_lifecycle import BEGIN, Move, move_named
 from casework.evidence_fields import EvidenceField
 from casework.field_names import FieldName
@@ -96,13 +96,13 @@ def admitted(house: House, receipt: str, look_up_code: str, caller: str) -> Want
     origins: tuple[Origin, ...] = (Origin(f"look-up:{network_of(caller)}", house.settings.caller_attempts),)
     if clean:  # mistyped ones have nothing in common: strangers would be counted together
         origins += (Origin(f"receipt:{clean}", house.settings.look_up_attempts),)
-    refuse_guessers(house, origins)
+    refuse_too_many(house, origins)
     return Wanted(clean, "".join(str(int(digit)) for digit in digits), origins)
 
 
 def wrong_code(house: House, wanted: Wanted) -> ReceiptNotFound:
     """Count the wrong attempt; the refusal to raise."""
-    count_wrong(house, wanted.origins)
+    count_attempt(house, wanted.origins)
     return ReceiptNotFound()
 
 

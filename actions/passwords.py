@@ -5,6 +5,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from actions.errors import PasswordTooWeak
 from casework.errors import FieldError
+from db.demo import demo_officers
 
 _HASHER = PasswordHasher()
 # Hashed in place of an unknown account's password, so that the answer takes as long as for a known one.
@@ -24,7 +25,12 @@ def fits(password_hash: str | None, password: str) -> bool:
         return False
 
 
+def everybody_knows(password: str) -> bool:
+    """Whether it is a demo officer's, which anybody can read in the source."""
+    return any(password == officer.password for officer in demo_officers())
+
+
 def check_new_password(password: str, username: str, shortest: int) -> None:
-    """Refuse a new password that is too short or holds the username; raises `PasswordTooWeak`."""
-    if len(password) < shortest or username.lower() in password.lower():
+    """Refuse a new password that is too short, holds the username or is known to all; raises `PasswordTooWeak`."""
+    if len(password) < shortest or username.lower() in password.lower() or everybody_knows(password):
         raise PasswordTooWeak((FieldError("new_password", "errors.password_too_weak"),))

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     caller_attempts: int = Field(
         default=100, ge=1, description="Wrong look-ups of one network in an hour, and as many sign-ins."
     )
+    caller_attachments: int = Field(
+        default=200, ge=1, description="Photos and recordings that one network may bring in an hour."
+    )
     attachment_bytes: int = Field(default=10_000_000, ge=1, description="Largest photo or voice recording, in bytes.")
     password_length: int = Field(default=12, ge=8, description="Shortest password an officer may choose.")
 

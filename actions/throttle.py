@@ -1,4 +1,4 @@
-"""Slowing down those who guess: wrong look-ups and sign-ins per hashed origin and hour, counted in the database."""
+"""Slowing down those who guess or flood: attempts per hashed origin and hour, counted in the database."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from db.session import Scope
 
 @dataclass(frozen=True)
 class Origin:
-    """Where attempts come from (a network address, a receipt) and how many wrong ones an hour may see."""
+    """Where attempts come from (a network, a receipt) and how many of them an hour may see."""
 
     name: str
     most: int
@@ -39,8 +39,8 @@ def _hour(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def refuse_guessers(house: House, origins: tuple[Origin, ...]) -> None:
-    """Raise `TooManyAttempts` when one of the origins had its fill of wrong attempts this hour."""
+def refuse_too_many(house: House, origins: tuple[Origin, ...]) -> None:
+    """Raise `TooManyAttempts` when one of the origins had its fill of attempts this hour."""
     now = house.clock()
     hashes = {origin.hash(): origin.most for origin in origins}
     with house.database.transaction(Scope.public()) as session:
@@ -49,13 +49,13 @@ def refuse_guessers(house: House, origins: tuple[Origin, ...]) -> None:
         raise TooManyAttempts(ceil((_hour(now) + timedelta(hours=1) - now).total_seconds()))
 
 
-def count_wrong(house: House, origins: tuple[Origin, ...]) -> None:
-    """Count one wrong attempt for each origin."""
+def count_attempt(house: House, origins: tuple[Origin, ...]) -> None:
+    """Count one attempt for each origin."""
     with house.database.transaction(Scope.public()) as session:
         attempts.count_wrong_attempt(session, [origin.hash() for origin in origins], _hour(house.clock()))
 
 
-def forget_wrong(house: House, origin: Origin) -> None:
+def forget_attempts(house: House, origin: Origin) -> None:
     """Count an origin anew: it proved itself."""
     with house.database.transaction(Scope.public()) as session:
         attempts.forget_wrong_attempts(session, origin.hash(), _hour(house.clock()))

@@ -83,7 +83,9 @@ async def _one_file(request: Request) -> bytes:
     return await files[0].read()
 
 
-@router.post("/attachments", status_code=201, responses=documented(413), openapi_extra={"requestBody": _FILE})
-def post_attachment(house: HouseHere, content: Annotated[bytes, Depends(_one_file)]) -> AttachmentAnswer:
+@router.post("/attachments", status_code=201, responses=documented(413, 429), openapi_extra={"requestBody": _FILE})
+def post_attachment(
+    house: HouseHere, caller: Caller, content: Annotated[bytes, Depends(_one_file)]
+) -> AttachmentAnswer:
     """Keep a photo or voice recording until a report names it."""
-    return AttachmentAnswer(id=keep_attachment(house, content))
+    return AttachmentAnswer(id=keep_attachment(house, content, caller))

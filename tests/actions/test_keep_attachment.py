@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.errors import CaseNotFound, UnsuitableAttachment
+from actions.errors import CaseNotFound, TooManyAttempts, UnsuitableAttachment
 from actions.keep_attachment import fetch_attachment, keep_attachment, media_type_of
 from actions.show_case import show_case
 from actions.tidy_up import tidy_up
@@ -13,7 +13,7 @@ NUMBER = "2026-000001"
 
 
 def test_a_photo_comes_back_to_the_officer_of_the_case_and_is_audited(town):
-    kept = keep_attachment(town.house, PHOTO)
+    kept = keep_attachment(town.house, PHOTO, "10.0.0.1")
     town.report(attachments=[kept])
     (line,) = show_case(town.house, town.officer("qingxi"), NUMBER).reports[0].attachments
     assert (line.id, line.media_type, line.size) == (kept, "image/jpeg", len(PHOTO))
@@ -24,7 +24,7 @@ def test_a_photo_comes_back_to_the_officer_of_the_case_and_is_audited(town):
 
 
 def test_nobody_else_gets_it(town):
-    kept = keep_attachment(town.house, PHOTO)
+    kept = keep_attachment(town.house, PHOTO, "10.0.0.1")
     with pytest.raises(CaseNotFound):
         fetch_attachment(town.house, town.officer("qingxi"), NUMBER, kept)
     town.report(attachments=[kept])
@@ -39,8 +39,18 @@ def test_nobody_else_gets_it(town):
 )
 def test_what_is_neither_photo_nor_recording_or_too_large_is_refused(town, content):
     with pytest.raises(UnsuitableAttachment):
-        keep_attachment(town.house, content)
+        keep_attachment(town.house, content, "10.0.0.1")
     assert town.value("SELECT count(*) FROM attachment") == 0
+
+
+def test_one_network_does_not_fill_the_disk(town):
+    house = town.with_settings(caller_attachments=2)
+    for _ in range(2):
+        keep_attachment(house, PHOTO, "203.0.113.7")
+    with pytest.raises(TooManyAttempts):
+        keep_attachment(house, PHOTO, "203.0.113.7")
+    assert town.value("SELECT count(*) FROM attachment") == 2
+    assert keep_attachment(house, PHOTO, "203.0.113.8")
 
 
 def test_recordings_are_known_by_their_first_bytes():
@@ -52,15 +62,15 @@ def test_recordings_are_known_by_their_first_bytes():
 def test_one_photo_belongs_to_one_report(town):
     from actions.errors import InvalidReport
 
-    kept = keep_attachment(town.house, PHOTO)
+    kept = keep_attachment(town.house, PHOTO, "10.0.0.1")
     town.report(attachments=[kept])
     with pytest.raises(InvalidReport):
         town.report("submission-0002", attachments=[kept])
 
 
 def test_what_no_report_ever_named_is_forgotten(town):
-    keep_attachment(town.house, PHOTO)
-    named = keep_attachment(town.house, VOICE)
+    keep_attachment(town.house, PHOTO, "10.0.0.1")
+    named = keep_attachment(town.house, VOICE, "10.0.0.1")
     town.report(attachments=[named])
     town.clock.turn(days=3)
     tidy_up(town.house)

@@ -183,6 +183,13 @@ def test_guessing_the_old_password_in_a_session_left_open_locks_the_account(town
         enter(town)
 
 
+def test_the_demos_password_opens_nothing_outside_the_demo(town):
+    with pytest.raises(SignInRefused):
+        sign_in(town.with_settings(demo=False), "qingxi", PASSWORD, None, HERE)
+    with pytest.raises(PasswordTooWeak):
+        set_password(town.house, "qingxi", PASSWORD)
+
+
 def test_a_forgotten_password_is_set_anew_and_unlocks(town):
     for number in range(town.house.settings.account_attempts):
         guess(town, 1, caller=f"203.0.113.{number}")

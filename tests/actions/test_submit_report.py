@@ -215,7 +215,7 @@ def test_the_urgent_message_says_nothing_private(town):
 
 
 def test_photos_named_in_a_report_belong_to_it(town):
-    photo = keep_attachment(town.house, PHOTO)
+    photo = keep_attachment(town.house, PHOTO, "10.0.0.1")
     town.report(attachments=[photo])
     assert town.value("SELECT count(*) FROM attachment WHERE report_id IS NOT NULL") == 1
 

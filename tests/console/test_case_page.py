@@ -56,7 +56,7 @@ def test_what_was_added_later_stands_with_what_was_told(town, desk):
 
 
 def test_a_photo_is_shown_apart_and_only_to_those_who_may_see_the_case(town, desk):
-    photo = keep_attachment(town.house, PNG)
+    photo = keep_attachment(town.house, PNG, "10.0.0.1")
     town.report(attachments=[photo])
     page = desk("qingxi").open(CASE)
     address = f"{CASE}/attachments/{photo}"
