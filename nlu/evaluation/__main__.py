@@ -41,11 +41,12 @@ def _measure(folder: Path, parts: Material, arguments: argparse.Namespace) -> in
         return _ask_gate(figures_of(judged))
     results = {"yimatong": ours, "n-grams": c.by_ngrams(folder / "data", texts), "rules": c.by_rules(texts)}
     results["logistic"] = c.by_rasa("logistic", c.HERE / "logistic.yml", folder / "data", texts, _say)
+    write_page(DOCS / "nlu-report.md", INTRO.read_text("utf-8"), parts, results)
+    write_figures(LIVE, figures_of(judged))
     if not arguments.without_diet:
         write_for_rasa(folder / "joined/data", parts.learn, joined_labels=True)
         results["DIET"] = c.by_rasa("diet", c.HERE / "diet.yml", folder / "joined/data", texts, _say)
-    write_page(DOCS / "nlu-report.md", INTRO.read_text("utf-8"), parts, results)
-    write_figures(LIVE, figures_of(judged))
+        write_page(DOCS / "nlu-report.md", INTRO.read_text("utf-8"), parts, results)
     _say(f"Written to {DOCS / 'nlu-report.md'}")
     return 0
 

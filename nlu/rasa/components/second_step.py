@@ -16,8 +16,9 @@ RISKS = (
     *("industry", "labour_shortage", "housing", "drinking_water", "medical_insurance", "income_expense", "other"),
 )
 CLAUSE_WEIGHT = 0.3
+PART_WEIGHT = 0.1  # of a part of a letter, where the intent of whole messages is learned
 RISK_C = INTENT_C = 0.05
-LEAST_SURE, PERHAPS_HARDSHIP = 0.3, 0.2  # below the first, or above the second but read otherwise, a person reads
+LEAST_SURE, PERHAPS_HARDSHIP = 0.3, 0.12  # below the first, or above the second but read otherwise, a person reads
 URGENT_LINE = 0.1  # ten needless calls to a duty officer cost less than one missed emergency
 Signals = dict[str, float]
 
@@ -28,8 +29,8 @@ def second_step(examples: list[Example], signals: list[Signals]) -> dict[str, An
     truth = np.array([[risk in e.risks for risk in RISKS] for e in examples])
     risks = {risk: table.weigh(_risk_signals(risk), truth[:, at]) for at, risk in enumerate(RISKS)}
     line = _best_line(np.column_stack([table.chances(weights) for weights in risks.values()]), truth, table.weight)
-    messages = np.array([e.is_message for e in examples])
-    intents = table.weigh_one_of_many(_intent_signals(), np.array([e.intent for e in examples]), messages)
+    counts = np.where([e.is_message for e in examples], table.weight, PART_WEIGHT)
+    intents = table.weigh_one_of_many(_intent_signals(), [e.intent for e in examples], counts)
     return {
         "stack": {
             **{f"risk:{risk}": weights for risk, weights in risks.items()},
@@ -90,10 +91,10 @@ class Table:
         found = LogisticRegression(C=RISK_C, max_iter=500).fit(values[rows], truth[rows], self.weight[rows])
         return _plain(names, found.coef_[0], float(found.intercept_[0]), middle, spread)
 
-    def weigh_one_of_many(self, names: list[str], labels: np.ndarray, judged: np.ndarray) -> dict[str, Signals]:
-        """The same where exactly one label is right."""
+    def weigh_one_of_many(self, names: list[str], labels: list[str], counts: np.ndarray) -> dict[str, Signals]:
+        """The same where exactly one label is right; `counts`: how much each message counts here."""
         values, middle, spread = self._standard(names)
-        found = LogisticRegression(C=INTENT_C, max_iter=500).fit(values[judged], labels[judged], self.weight[judged])
+        found = LogisticRegression(C=INTENT_C, max_iter=500).fit(values, labels, counts)
         rows = zip(found.classes_, found.coef_, found.intercept_, strict=True)
         return {str(label): _plain(names, slopes, float(bias), middle, spread) for label, slopes, bias in rows}
 
