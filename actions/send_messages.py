@@ -7,8 +7,9 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from actions.audit_trail import SYSTEM, record
-from actions.case_messages import ask_to_send
+from actions.case_messages import DUTY_CONTACT, ask_to_send
 from actions.house import House
+from casework.areas import reach, township_of
 from db.queries import messages
 from db.session import Scope
 from db.tables import Message
@@ -59,10 +60,19 @@ def _take(house: House, message_id: int, can_be_sent: bool) -> _Parcel | None:
         if message is None or message.state != "waiting":
             return None
         message.attempts += 1
-        if message.address is None or not can_be_sent:
+        if message.address is None or not can_be_sent or _alarmed_enough(house, session, message):
             _to_call_list(house, session, message)
             return None
         return _Parcel(message.address, message.body, message.effect_key)
+
+
+def _alarmed_enough(house: House, session: Session, message: Message) -> bool:
+    """Whether the duty contact was called so often within the hour that one call more tells nothing new."""
+    if message.to_role != DUTY_CONTACT:
+        return False
+    around = reach(township_of(message.area_code) or message.area_code)
+    sent = messages.sent_since(session, DUTY_CONTACT, around, house.clock() - timedelta(hours=1))
+    return sent >= house.settings.duty_messages
 
 
 def _to_call_list(house: House, session: Session, message: Message) -> None:

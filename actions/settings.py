@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     sms_url: str = Field(default="", description="HTTP address of the SMS provider; none means the call list.")
     sms_token: SecretStr = Field(default=SecretStr(""), description="Bearer token for the SMS provider.")
     sms_attempts: int = Field(default=6, ge=1, description="Attempts before a message goes to the call list.")
+    duty_messages: int = Field(
+        default=20, ge=1, description="Urgent messages to one duty contact in an hour; more go to the call list."
+    )
     session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
     idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
     sign_in_attempts: int = Field(

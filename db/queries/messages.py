@@ -1,6 +1,7 @@
 """Messages on their way out, and those that a person has to make by telephone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,6 +27,13 @@ def message_by_id(session: Session, message_id: int, lock: bool = False) -> Mess
 def messages_of_case(session: Session, case_id: int) -> Sequence[Message]:
     """All messages about a case, first first."""
     return session.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.id)).all()
+
+
+def sent_since(session: Session, to_role: str, reach: str, since: datetime) -> int:
+    """How many messages to this role about cases in reach were sent since then."""
+    sent = select(func.count()).select_from(Message).where(Message.to_role == to_role, Message.sent_at > since)
+    of_area = Message.area_code.startswith(reach, autoescape=True)
+    return session.scalar(sent.where(Message.state == "sent", of_area)) or 0
 
 
 def call_list(session: Session, limit: int) -> Sequence[tuple[Message, str | None]]:

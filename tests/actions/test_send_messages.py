@@ -10,6 +10,7 @@ import pytest
 
 from actions.move_case import move_case
 from actions.send_messages import NotCarried, send_message, send_waiting
+from tests.actions.conftest import HEKOU
 from tools.sms_carrier import SmsCarrier
 
 
@@ -107,6 +108,19 @@ def test_without_a_duty_contact_it_lands_on_the_call_list(town, provider):
     send_message(town.house, 1, SmsCarrier(provider.url, ""))
     assert state(town) == ("call_list", 1)
     assert provider.taken == []
+
+
+def test_a_flood_of_urgent_reports_does_not_drown_the_duty_contact(town, provider):
+    house, carrier = town.with_settings(duty_messages=2), SmsCarrier(provider.url, "")
+    elsewhere = {"area_code": HEKOU}
+    for number, changes in enumerate([{}, {}, {}, elsewhere], 1):
+        town.report(f"flood-{number:04d}", urgent=True, reporter={"phone": f"1390000092{number}"}, **changes)
+        send_message(house, number, carrier)
+    assert town.rows("SELECT state FROM message ORDER BY id") == [("sent",), ("sent",), ("call_list",), ("sent",)]
+    town.clock.turn(hours=1, seconds=1)
+    town.report("flood-later", urgent=True, reporter={"phone": "13900000929"})
+    send_message(house, 5, carrier)
+    assert town.value("SELECT state FROM message WHERE id = 5") == "sent"
 
 
 def test_a_message_whose_job_was_lost_is_asked_for_again_once(town):
