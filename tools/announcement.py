@@ -1,11 +1,10 @@
 """What a started system says of itself: on the terminal for people, in `var/run.json` for programs."""
 
+import argparse
 import io
-import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import qrcode
 
@@ -13,6 +12,8 @@ from db.demo import demo_officers
 from db.queries.areas import areas, latest_codes
 from db.session import Database, Scope
 from tools.installation import Installation
+from tools.run_file import write_run_file
+from tools.say import show
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,6 @@ class Announcement:
     one_codes: Sequence[VillageCode]
     demo_accounts: Sequence[DemoAccount]
 
-    def write(self, file: Path) -> None:
-        """Replace the file in one step, readable by its owner only: it may hold the demo's passwords."""
-        new = file.with_suffix(".new")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-            json.dump(self.as_json(), handle, ensure_ascii=False, indent=2)
-        new.replace(file)
-
-    def as_json(self) -> Mapping[str, object]:
-        """The shape of the contract."""
-        return asdict(self)
-
     def lines(self) -> list[str]:
         """The same for the terminal: one village's QR code, the address, one officer of each role."""
         lines = []
@@ -77,8 +67,8 @@ def qr_picture(text: str) -> str:
     return picture.getvalue()
 
 
-def announcement_of(installation: Installation, base_url: str, public_url: str, nlu_url: str | None) -> Announcement:
-    """What can be said of this installation now; outside the demo no account is named."""
+def announcement_of(installation: Installation, base_url: str, public_url: str) -> Announcement:
+    """What can be said of a system that has just come up, Rasa not yet; outside the demo no account is named."""
     database = Database(installation.owner_url, connections=1)
     try:
         with database.transaction(Scope.owner()) as session:
@@ -90,4 +80,19 @@ def announcement_of(installation: Installation, base_url: str, public_url: str, 
         VillageCode(row.area_code, names[row.area_code], row.code, f"{public_url}/s/{row.code}") for row in codes
     ]
     accounts = [DemoAccount(row.username, row.password, row.role, row.area_code) for row in demo_officers()]
-    return Announcement(base_url, nlu_url, one_codes, accounts if installation.demo else [])
+    return Announcement(base_url, None, one_codes, accounts if installation.demo else [])
+
+
+def main() -> None:
+    """Write the file, then tell the terminal; run by the supervisor, which has no business with the database itself."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--base-url", required=True)
+    base_url = parser.parse_args().base_url
+    installation = Installation()
+    announcement = announcement_of(installation, base_url, os.environ["YIMATONG_PUBLIC_URL"])
+    write_run_file(installation.run_file, asdict(announcement))
+    show("\n".join(announcement.lines()))
+
+
+if __name__ == "__main__":
+    main()

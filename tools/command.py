@@ -10,9 +10,10 @@ import os
 import sys
 from types import ModuleType
 
-from tools.installation import Installation, running_database
+from tools.installation import Installation
 
-BY_THEMSELVES = ("up", "worker", "train", "read", "faults", "screenshots")  # they start, or are given, what they need
+# They start, or are given, what they need.
+BY_THEMSELVES = ("up", "worker", "train", "read", "bench", "faults", "screenshots")
 
 COMMANDS = {
     "up": ("tools.up", "start everything on this machine; Ctrl-C stops it"),
@@ -52,6 +53,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run_beside_database(chosen: ModuleType, arguments: argparse.Namespace) -> int:
+    from tools.beside_database import running_database  # costs a second that `up` and its guard do not have
+
     installation = Installation()
     with running_database(installation):
         os.environ.update(installation.owner_environment())

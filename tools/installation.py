@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
-
-from sqlalchemy.engine import URL, make_url
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from db.embedded_postgres import EmbeddedPostgres
-from db.encryption import Keyring
-from db.migrate import migrate
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 APP_ROLE = "yimatong_app"
@@ -62,14 +59,19 @@ class Installation:
     def app_url(self) -> str:
         """SQLAlchemy URL of the role that owns nothing."""
         given = os.environ.get("YIMATONG_DATABASE_URL")
-        return given or _text(make_url(self.owner_url).set(username=APP_ROLE, password=self.app_password))
+        return given or _for_role(self.owner_url, APP_ROLE, self.app_password)
 
     @property
     def app_password(self) -> str:
         """Password of the application's role: the environment's, else made once for this checkout."""
         if given := os.environ.get("YIMATONG_DATABASE_URL"):
-            return make_url(given).password or ""
+            return unquote(urlsplit(given).password or "")
         return self._secret("app-database-password")
+
+    @property
+    def keyring_path(self) -> Path:
+        """Where the encryption keys lie, or will lie."""
+        return Path(os.environ.get("YIMATONG_KEYRING_PATH", self._secrets_folder() / "keyring.json"))
 
     def environment(self) -> dict[str, str]:
         """The environment of every program of this checkout; what the caller's environment says wins."""
@@ -77,7 +79,7 @@ class Installation:
             "YIMATONG_VAR": str(self.var),
             "YIMATONG_DEMO": str(self.demo).lower(),
             "YIMATONG_DATABASE_URL": self.app_url,
-            "YIMATONG_KEYRING_PATH": str(self._keyring_path()),
+            "YIMATONG_KEYRING_PATH": str(self.keyring_path),
             "YIMATONG_MODELS_PATH": str(MODELS),
             "PYTHONUNBUFFERED": "1",
         }
@@ -99,13 +101,6 @@ class Installation:
                 raise AlreadyRunning(f"This checkout runs already; its address is in {self.run_file}") from None
             yield
 
-    def _keyring_path(self) -> Path:
-        """The demo makes its own keys; elsewhere a missing keyring must stop the start."""
-        path = Path(os.environ.get("YIMATONG_KEYRING_PATH", self._secrets_folder() / "keyring.json"))
-        if self.demo and not path.exists():
-            Keyring.generate(path)
-        return path
-
     def _secret(self, name: str) -> str:
         file = self._secrets_folder() / name
         if not file.exists():
@@ -124,23 +119,11 @@ def _with_driver(url: str) -> str:
     return url if "+" in scheme else f"postgresql+psycopg://{rest}"
 
 
-def _text(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
-
-
-@contextmanager
-def running_database(installation: Installation) -> Iterator[None]:
-    """For a command used while nothing runs: the embedded server, with the newest schema, for the command's time."""
-    if installation.given_owner_url or installation.embedded.answers():
-        yield
-        return
-    with installation.hold():
-        installation.embedded.start()
-        try:
-            migrate(installation.owner_url, installation.app_password)
-            yield
-        finally:
-            installation.embedded.stop()
+def _for_role(url: str, role: str, password: str) -> str:
+    """The same database, entered as somebody else."""
+    place = urlsplit(url)
+    host = place.netloc.rpartition("@")[2]
+    return urlunsplit(place._replace(netloc=f"{role}:{quote(password, safe='')}@{host}"))
 
 
 def yimatong(*words: str) -> list[str]:

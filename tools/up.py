@@ -6,11 +6,11 @@ import os
 import sys
 
 from db.server_place import PostgresFailed
-from tools.announcement import announcement_of
 from tools.installation import AlreadyRunning, Installation, yimatong
 from tools.processes import Program
 from tools.reachable import Knock, listen, listen_near
-from tools.say import say, show
+from tools.run_file import tell_nlu_url
+from tools.say import say
 from tools.supervisor import StepFailed, Stopped, Supervisor
 from tools.understanding import Understanding
 
@@ -72,7 +72,7 @@ class System:
         say("Bringing the database to the newest schema")
         self._complete("migrate")
         self._start_application()
-        self._announce(to_terminal=True)
+        self._announce()
         self._supervisor.wait_until(self._watch)
 
     def _choose_ports(self, arguments: argparse.Namespace) -> None:
@@ -122,17 +122,14 @@ class System:
             addresses["YIMATONG_NLU_URLS"] = json.dumps([self._understanding.url])
         return addresses
 
-    def _announce(self, to_terminal: bool) -> None:
-        nlu_url = self._understanding.url if self._understanding and self._understanding.is_ready else None
-        announcement = announcement_of(
-            self._installation, self.base_url, self._addresses()["YIMATONG_PUBLIC_URL"], nlu_url
-        )
-        announcement.write(self._installation.run_file)
-        if to_terminal:
-            show("\n".join(announcement.lines()))
-            say("Running; Ctrl-C stops it")
+    def _announce(self) -> None:
+        command = [sys.executable, "-m", "tools.announcement", "--base-url", self.base_url]
+        environment = self._installation.owner_environment() | self._addresses()
+        log = self._installation.logs / "announcement.log"
+        self._supervisor.complete(Program("The announcement", command, environment, log, speaks=True))
+        say("Running; Ctrl-C stops it")
 
     def _watch(self) -> bool:
         if self._understanding and self._understanding.advance():
-            self._announce(to_terminal=False)
+            tell_nlu_url(self._installation.run_file, self._understanding.url)
         return False

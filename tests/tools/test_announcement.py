@@ -1,12 +1,14 @@
 """What a started system says of itself."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import zxingcpp
 from PIL import Image
 
 from tools.announcement import Announcement, DemoAccount, VillageCode, qr_picture
+from tools.run_file import tell_nlu_url, write_run_file
 
 URL = "http://127.0.0.1:20001/s/TYF9X3XE"
 ANNOUNCEMENT = Announcement(
@@ -23,13 +25,22 @@ ANNOUNCEMENT = Announcement(
 
 def test_the_file_has_the_shape_of_the_contract_and_is_private(tmp_path: Path) -> None:
     file = tmp_path / "run.json"
-    ANNOUNCEMENT.write(file)
+    write_run_file(file, asdict(ANNOUNCEMENT))
     kept = json.loads(file.read_text())
     assert kept.keys() == {"base_url", "nlu_url", "one_codes", "demo_accounts"}
     assert {"area_code", "code", "url"} <= kept["one_codes"][0].keys()
     assert kept["demo_accounts"][0].keys() == {"username", "password", "role", "area_code"}
     assert file.stat().st_mode & 0o077 == 0
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_file_tells_when_rasa_has_joined(tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    write_run_file(file, asdict(ANNOUNCEMENT))
+    tell_nlu_url(file, "http://127.0.0.1:20002")
+    assert json.loads(file.read_text())["nlu_url"] == "http://127.0.0.1:20002"
+    assert json.loads(file.read_text())["base_url"] == ANNOUNCEMENT.base_url
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_the_terminal_shows_the_address_and_the_first_officer_of_each_role() -> None:

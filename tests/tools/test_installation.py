@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
+from tools.beside_database import make_demo_keyring
 from tools.installation import AlreadyRunning, Installation
 
 
@@ -46,8 +48,10 @@ def test_programs_never_see_the_owner(installation: Installation, monkeypatch: p
 def test_outside_the_demo_no_keyring_is_made_up(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://owner:word@db.example/county")
     monkeypatch.setenv("YIMATONG_DEMO", "false")
+    make_demo_keyring(installation)
     assert not Path(installation.environment()["YIMATONG_KEYRING_PATH"]).exists()
     monkeypatch.setenv("YIMATONG_DEMO", "true")
+    make_demo_keyring(installation)
     assert Path(installation.environment()["YIMATONG_KEYRING_PATH"]).exists()
 
 
@@ -58,3 +62,17 @@ def test_what_the_environment_says_wins(installation: Installation, monkeypatch:
     assert environment["YIMATONG_DATABASE_URL"] == "postgresql+psycopg://mine:word@db.example/county"
     assert environment["YIMATONG_SMS_URL"] == "https://sms.example/"
     assert installation.app_password == "word"
+
+
+def test_the_password_of_a_role_may_hold_any_letter(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIMATONG_DATABASE_URL", "postgresql+psycopg://mine:a%2Fb%40c@db.example/county")
+    assert installation.app_password == "a/b@c"
+    assert make_url(installation.app_url).password == "a/b@c"
+
+
+def test_the_embedded_database_is_entered_as_the_application(installation: Installation) -> None:
+    url = make_url(installation.app_url)
+    assert (url.username, url.password, url.host) == ("yimatong_app", installation.app_password, None)
+    assert url.query == make_url(installation.owner_url).query
