@@ -102,6 +102,22 @@ class HouseholdNotFound(Refusal):
     status = 404
 
 
+class TextNotFound(Refusal):
+    """No such policy text, entry or open enquiry in the officer's reach, or somebody was quicker."""
+
+    code = "text_not_found"
+    message = "errors.text_not_found"
+    status = 404
+
+
+class OwnProposal(Refusal):
+    """A policy text needs a second person: whoever proposed it cannot approve it."""
+
+    code = "own_proposal"
+    message = "errors.own_proposal"
+    status = 403
+
+
 class NotAllowed(Refusal):
     """The lifecycle table has no such move for this role, state and history."""
 

@@ -10,7 +10,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from actions.house import House
-from api import figure_calls, health, landing, my_report, officer_calls, report_form, resident_calls
+from api import (
+    ask,
+    figure_calls,
+    health,
+    landing,
+    my_report,
+    officer_calls,
+    policy_calls,
+    report_form,
+    resident_calls,
+)
 from api.door_guard import DoorGuard
 from api.measurements import Measurements
 from api.pages import STATIC
@@ -22,7 +32,7 @@ from console.router import router as console
 ONE_MEGABYTE = 1_000_000
 _ROUTERS = (
     landing.router, report_form.router, my_report.router, resident_calls.router, officer_calls.router,
-    figure_calls.router, health.router, console,
+    ask.router, policy_calls.router, figure_calls.router, health.router, console,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from db.tables import Enquiry, PolicyText
 
 def approved_texts(session: Session, county_code: str, by: datetime | None = None) -> Sequence[PolicyText]:
     """The approved texts of a county in the order of approval; only those approved by a time, if one is given."""
-    wanted = select(PolicyText).where(PolicyText.county_code == county_code, PolicyText.approved)
+    wanted = select(PolicyText).where(PolicyText.county_code == county_code, PolicyText.approved.is_(True))
     if by is not None:
         wanted = wanted.where(PolicyText.decided_at <= by)
     return session.scalars(wanted.order_by(PolicyText.decided_at, PolicyText.id)).all()

@@ -92,7 +92,7 @@ def index_of(known: Knowledge) -> Index:
     asked = [(entry.id, way) for entry in known.values() for way in (*entry.ways, entry.question)]
     # Questions that people ask and that no entry answers: what they resemble is refused.
     uncovered = [(UNCOVERED, way) for way in _read("uncovered").splitlines() if way]
-    return Index(asked + uncovered, _read("signs"), _question_wording())
+    return Index(uncovered + asked, _read("signs"), _question_wording())
 
 
 @cache

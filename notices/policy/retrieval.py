@@ -23,6 +23,11 @@ HEAVIEST_SIGN = 10.0
 CAUTION = 1.15
 """How much more a sign counts that a question is not covered: a wrong answer is worse than a person's."""
 
+VERBATIM = 3.0
+"""What it adds that somebody asked in these very words: the word of an editor outweighs every sign."""
+LEANING = 0.3
+"""What the intent of a message adds to the entries that go with it: not enough to answer by itself."""
+
 
 @dataclass(frozen=True)
 class Match:
@@ -74,15 +79,21 @@ class Index:
         for number, way in enumerate(self._ways):
             for feature, weight in way.vector.items():
                 self._found_in[feature].append((number, weight))
+        self._verbatim = {way.passage: way.entry for way in self._ways}
         self._standing_in: dict[str, frozenset[int]] = {}
         self._signs = {entry: [self._weighed(entry, line) for line in lines] for entry, lines in signs.items()}
 
-    def best(self, question: str, most: int = 3) -> tuple[Match, ...]:
-        """The entries that may answer, best first; empty when the question is not covered."""
+    def best(self, question: str, leaning: Iterable[str] = (), most: int = 3) -> tuple[Match, ...]:
+        """The entries that may answer, best first; empty when the question is not covered.
+
+        `leaning` names entries that what is known otherwise of the message (its intent) speaks for.
+        """
         totals: dict[str, float] = defaultdict(float)
         for passage, share in passages(question):
             for entry, score in self.scores(self._wording.plain(passage)).items():
                 totals[entry] = max(totals[entry], score * share)
+        for entry in leaning:
+            totals[entry] += LEANING
         ranked = sorted(totals, key=lambda entry: totals[entry], reverse=True)
         if not ranked or ranked[0] == UNCOVERED or totals[ranked[0]] < SURE_ENOUGH:
             return ()
@@ -95,6 +106,8 @@ class Index:
         scores = self._likeness(self._vector(features), left_out)
         for entry, strength in self._strengths(passage, self._wording.meanings(features)).items():
             scores[entry] = scores.get(entry, 0.0) + WEIGHT_OF_SIGNS * strength
+        if left_out is None and passage in self._verbatim:
+            scores[self._verbatim[passage]] += VERBATIM
         return scores
 
     def ways(self) -> Sequence[tuple[str, str]]:
