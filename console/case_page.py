@@ -7,6 +7,7 @@ from enum import IntEnum
 from fastapi import APIRouter, Request, Response
 
 from actions.keep_attachment import fetch_attachment
+from actions.print_papers import papers_of
 from actions.show_case import CaseFile, HistoryLine, MoveLine, show_case
 from casework.case_lifecycle import move_named
 from casework.vocabulary import CaseState, Verb
@@ -70,7 +71,10 @@ def case_page(request: Request, house: HouseAtHand, officer: AtTheDesk, number: 
     """The case; `done` is the move that was just made."""
     case = show_case(house, officer, number)
     made = next((verb for verb in Verb if verb == done), None)
-    return page(request, "case.html", case=case, ways=ways_on(case), steps=worded_history(case.history), made=made)
+    return page(
+        request, "case.html", case=case, ways=ways_on(case), steps=worded_history(case.history), made=made,
+        papers=papers_of(case),
+    )  # fmt: skip
 
 
 @router.get("/cases/{number}/attachments/{attachment_id}")

@@ -11,6 +11,7 @@ from console import (
     county_page,
     household_page,
     move_page,
+    paper_page,
     queue_page,
     sign_in_page,
     static_files,
@@ -18,7 +19,7 @@ from console import (
 
 router = APIRouter(include_in_schema=False)
 for part in (
-    sign_in_page, queue_page, case_page, move_page, call_page, household_page, county_page, audit_page,
+    sign_in_page, queue_page, case_page, move_page, paper_page, call_page, household_page, county_page, audit_page,
     calendar_page, account_page, static_files,
 ):  # fmt: skip
     router.include_router(part.router, prefix="/console")

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from notices.fill_in import filled
 from notices.one_code import landing_url, pictures, printed
 from notices.typesetting import page_pictures, pdf, refuse_unknown_characters
 from notices.wording import say
@@ -98,7 +99,7 @@ def prepared(
     """The data of the villages' template and the shared page under it."""
     if not sheets:
         raise ValueError("no leaflets to print")
-    shared = _filled(text, county.blanks)
+    shared = filled(text, county.blanks)
     refuse_unknown_characters(_blocks_of(shared) | {"bureau": county.bureau})
     for sheet in sheets:
         refuse_unknown_characters({"village": sheet.village, "township": sheet.township})
@@ -129,17 +130,6 @@ def _village_data(county: CountyWords, sheets: Sequence[VillageSheet]) -> Iterat
             "check": [say("paper.code", code=printed(sheet.code)), say("paper.issue", issue=sheet.issue)],
             "phones": [(label, number) for label, number in phones if number],
         }  # fmt: skip
-
-
-def _filled(content: Any, blanks: Mapping[str, str]) -> Any:
-    """All texts with their blanks filled in; a blank that nobody knows stays as it is written."""
-    if isinstance(content, str):
-        for name, value in blanks.items():
-            content = content.replace(f"{{{name}}}", value)
-        return content
-    if isinstance(content, Mapping):
-        return {name: _filled(part, blanks) for name, part in content.items()}
-    return [_filled(part, blanks) for part in content]
 
 
 def _blocks_of(text: Text) -> dict[str, Any]:
