@@ -54,7 +54,7 @@ class Reader:
     def read_without_rasa(self, text: str) -> Reading:
         """Read at once in this process, for what must be known before a report is stored."""
         cleaned = clean(text)
-        return united([self._fallback.read(piece) for piece in pieces_of(cleaned)], cleaned) if cleaned else _NOTHING
+        return united([self._read_alone(piece) for piece in pieces_of(cleaned)], cleaned) if cleaned else _NOTHING
 
     def _read_cleaned(self, text: str) -> Reading:
         """A blank text has no reading and goes to a person; a long one is read in pieces."""
@@ -72,7 +72,15 @@ class Reader:
                 log.warning("Rasa did not answer: %s", problem)
                 if not problem.elsewhere:
                     break
-        return self._fallback.read(piece)
+        return self._read_alone(piece)
+
+    def _read_alone(self, piece: str) -> Reading:
+        """By the fallback. What stumbles over a text must not lose the report it stands in: a person reads it then."""
+        try:
+            return self._fallback.read(piece)
+        except Exception as fault:
+            log.error("the fallback stumbled: %s", type(fault).__name__)
+            return _NOTHING
 
 
 _NOTHING = Reading(intent=Intent.out_of_scope, confidence=0.0, abstained=True, source="fallback", model="blank")

@@ -17,6 +17,7 @@ DIGITS = {
     "叁": 3,
 }
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000, "k": 1000}
+LARGEST = 10**12  # more than any household can have or owe; whatever is larger is a slip of the finger
 _ONE = "一(?![分直点个次下家起共样把句般半年场口件天日])"
 _AMOUNT = re.compile(
     rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)?|{_ONE}|[零〇二两俩三四五六七八九十百千万壹贰叁])"
@@ -72,12 +73,13 @@ def _sounds_like_money(words: str, before: str) -> bool:
 
 
 def number_of(words: str) -> float | None:
-    """The number that the words say; None for 几万 and other words without a value."""
+    """The number that the words say; None for 几万, for what is larger than `LARGEST`, for words without a value."""
     cleaned = re.sub("[多来大好]", "", words.replace(",", ""))
     cleaned = re.sub("(?<=[十百千万])几", "", cleaned)
     if "几" in cleaned:
         return None
-    return _spoken(_first_of_range(cleaned))
+    number = _spoken(_first_of_range(cleaned))
+    return number if number is None or number <= LARGEST else None
 
 
 def _first_of_range(words: str) -> str:

@@ -48,3 +48,10 @@ def test_read_exactly(text: str, wanted: list[int]) -> None:
 @pytest.mark.parametrize("text", NO_MONEY)
 def test_other_numbers_are_no_money(text: str) -> None:
     assert amounts_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["家里欠" + "万" * 500 + "元", "欠了" + "9" * 400 + "元", "十百千万亿" * 90, "欠了一万亿亿元"]
+)
+def test_what_nobody_can_owe_is_no_amount(text: str) -> None:
+    assert amounts_of(text) == ()

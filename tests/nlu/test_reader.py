@@ -171,3 +171,17 @@ def test_a_reading_survives_its_json() -> None:
     reading = Reader().read("邻居家肺癌,花了六万多,房子漏雨")
     assert Reading.from_json(reading.to_json()) == reading
     assert reading.intent == Intent.report_hardship
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 400 + "口人", "万" * 500 + "亩地", "快来救命，家里着火了，欠" + "9" * 400 + "元"]
+)
+def test_an_absurd_number_is_read_over(text: str) -> None:
+    reading = Reader().read_without_rasa(text)
+    assert reading.urgent is ("救命" in text)
+
+
+def test_a_fault_of_our_own_sends_the_text_to_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nlu.fallback.Fallback.read", lambda self, text: 1 / 0)
+    for reading in (Reader().read_without_rasa("家里难"), Reader().read("家里难")):
+        assert (reading.abstained, reading.risks) == (True, ())
