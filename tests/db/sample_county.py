@@ -17,6 +17,7 @@ from db.tables import (
     Case,
     CaseDeadline,
     CaseEvent,
+    Enquiry,
     Household,
     HouseholdEvent,
     Message,
@@ -225,6 +226,9 @@ def add_county(session: Session) -> County:
         "unknown_village": add_case(session, "2026-000005", TOWN_A, by),
         "elsewhere": add_case(session, "2026-000006", OTHER_VILLAGE, by),
     }
+    question = "俺家的危房改造还能不能报"
+    session.add(Enquiry(county_code=COUNTY, area_code=VILLAGE_A, asked_at=NOON, question=question,
+                        question_index=blind_index(question, "question"), phone="13900000021"))  # fmt: skip
     audit.record(session, COUNTY, NOON, "township", by, "accept", "case:2026-000001")
     audit.record(session, OTHER_COUNTY, NOON, "township", by, "accept", "case:2026-000006")
     return County({name: _scope(ids[name], *rest) for name, rest in WHO.items()}, cases)

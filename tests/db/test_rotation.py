@@ -71,7 +71,7 @@ def test_the_application_cannot_rotate(kept, county, fresh_keyring):
 
 def test_no_personal_word_stands_anywhere_in_the_database(kept, county):
     """The whole content as a thief of the disk would read it."""
-    words = ("陈大勇", "何秀英", "肺癌", "晚上七点", "打给我姐", "家庭医生", "电话打通", "已签约", "受理")
+    words = ("陈大勇", "何秀英", "肺癌", "晚上七点", "打给我姐", "家庭医生", "电话打通", "已签约", "受理", "危房")
     numbers = ("13900000021", "13900000011", "13900000101", "99010119700101001", "INVENTEDSECRET")
     with kept.owner.transaction(Scope.owner()) as session:
         names = session.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()

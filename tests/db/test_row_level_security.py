@@ -226,6 +226,14 @@ def test_an_audit_row_carries_the_officers_own_name(kept, county):
         audit.record(session, COUNTY, NOON, "township", township.officer_id, "accept", "case:1")
 
 
+def test_what_was_asked_is_seen_by_those_who_answer(kept, county):
+    for name, scope in county.scopes.items():
+        seen = kept.see(scope, "SELECT count(*) FROM enquiry")
+        assert seen == [(int(name in ("township_a", "county", "hotline")),)], name
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        kept.see(Scope.public(), "SELECT 1 FROM enquiry")
+
+
 def test_only_the_door_reads_passwords(kept, county):
     for scope in (Scope.public(), Scope.jobs(), county.scopes["county"]):
         for column in ("password_hash", "otp_secret"):
