@@ -91,6 +91,15 @@ def propose_text(
         return _versions(session, house, officer, [text])[0]
 
 
+def preview_text(house: House, officer: SignedInOfficer, raw: Mapping[str, object]) -> str:
+    """The words that residents would read today; raises `InvalidRequest` naming every faulty field. Keeps nothing."""
+    draft, faults = check_draft(raw)
+    if draft is None:
+        raise InvalidRequest(faults)
+    with house.database.transaction(scope_of(officer)) as session:
+        return filled(draft.text, settings_of(session, county_of(officer.area_code), house.today()))
+
+
 def approve_text(house: House, officer: SignedInOfficer, text_id: int) -> None:
     """Let residents be given a text that somebody else proposed. Raises as `refuse_text`."""
     _decide(house, officer, text_id, approved=True)

@@ -20,6 +20,7 @@ ENTRIES = (
     Entry("queue", "/console", _AREA | {Role.department, Role.hotline}),
     Entry("calls", "/console/calls", frozenset({Role.township, Role.county, Role.hotline})),
     Entry("households", "/console/households", _AREA | {Role.department}),
+    Entry("policy", "/console/policy", frozenset({Role.township, Role.county, Role.hotline})),
     Entry("county", "/console/county", frozenset({Role.township, Role.county, Role.auditor})),
     Entry("audit", "/console/audit", frozenset({Role.auditor})),
     Entry("calendar", "/console/calendar", frozenset(Role)),

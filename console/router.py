@@ -12,6 +12,7 @@ from console import (
     household_page,
     move_page,
     paper_page,
+    policy_page,
     queue_page,
     sign_in_page,
     static_files,
@@ -20,6 +21,6 @@ from console import (
 router = APIRouter(include_in_schema=False)
 for part in (
     sign_in_page, queue_page, case_page, move_page, paper_page, call_page, household_page, county_page, audit_page,
-    calendar_page, account_page, static_files,
+    policy_page, calendar_page, account_page, static_files,
 ):  # fmt: skip
     router.include_router(part.router, prefix="/console")
