@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from db.server_place import WHEEL_BINARIES, wheel_folder
 
@@ -24,6 +24,7 @@ def tool(name: str) -> Path:
 
 def connection_of(url: str) -> tuple[str, dict[str, str]]:
     """The connection string without its password (libpq form), and the environment that holds it."""
-    parts = make_url(url).set(drivername="postgresql")
-    words = parts.set(password=None).render_as_string(hide_password=False)
+    parts = make_url(url)
+    bare = URL.create("postgresql", parts.username, None, parts.host, parts.port, parts.database, parts.query)
+    words = bare.render_as_string(hide_password=False)
     return words, os.environ | ({"PGPASSWORD": str(parts.password)} if parts.password else {})

@@ -18,6 +18,12 @@ from tools.installation import Installation
 from tools.postgres_tools import connection_of, tool
 from tools.sealed_file import NotOurs, unseal
 
+# The schema as a new database has it, with nothing in it; whatever migrations made is gone.
+_EMPTY = """
+SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+GRANT USAGE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO pg_database_owner;
+"""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What from, and whether over what is there."""
@@ -52,18 +58,22 @@ def holds_cases(owner_url: str) -> bool:
 
 
 def restore(owner_url: str, file: Path, key: bytes) -> None:
-    """Replace a migrated database's content; raises `NotOurs` or CalledProcessError, and then nothing was changed.
+    """Replace all of a database by a back-up, also by one of an older or newer schema.
 
-    The file is checked to its last byte before anything is touched.
+    Raises `NotOurs` or CalledProcessError, and then nothing was changed: the file is checked to its last byte before
+    anything is touched, and what follows is one transaction.
     """
-    with tempfile.TemporaryFile() as plain, file.open("rb") as sealed:
+    with tempfile.TemporaryFile() as plain, tempfile.TemporaryFile() as statements, file.open("rb") as sealed:
         for piece in unseal(sealed, key):
             plain.write(piece)
         plain.seek(0)
-        _restore(owner_url, plain)
+        subprocess.run([tool("pg_restore"), "--no-owner", "--file=-"], stdin=plain, stdout=statements, check=True)
+        statements.seek(0)
+        _replace(owner_url, statements)
 
 
-def _restore(owner_url: str, plain: IO[bytes]) -> None:
+def _replace(owner_url: str, statements: IO[bytes]) -> None:
     words, environment = connection_of(owner_url)
-    command: list[Path | str] = [tool("pg_restore"), "--clean", "--if-exists", "--no-owner", "--single-transaction"]
-    subprocess.run([*command, f"--dbname={words}"], stdin=plain, env=environment, check=True)
+    strict = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--dbname={words}"]
+    command: list[Path | str] = [tool("psql"), *strict, f"--command={_EMPTY}", "--file=-"]
+    subprocess.run(command, stdin=statements, stdout=subprocess.DEVNULL, env=environment, check=True)

@@ -12,6 +12,7 @@ from db.encryption import KEY_BYTES, Keyring, install_keyring
 from db.session import Database, Scope
 from tools import backup, restore
 from tools.backup import back_up
+from tools.postgres_tools import connection_of
 from tools.restore import holds_cases
 from tools.sealed_file import MARK, PIECE, NotOurs, seal, unseal
 
@@ -116,6 +117,24 @@ def test_cases_are_not_overwritten_unasked(county, tmp_path, database):
     county.close()
     assert restore.run(argparse.Namespace(file=out, overwrite=True)) == 0
     assert not holds_cases(database.owner)
+
+
+def test_a_back_up_of_another_schema_replaces_everything(county, tmp_path, database):
+    out = tmp_path / "county.backup"
+    backup.run(argparse.Namespace(out=out))
+    with county.transaction(Scope.owner()) as session:
+        session.execute(text("CREATE TABLE of_a_later_version (id bigint REFERENCES officer (id))"))
+    county.close()
+    assert restore.run(argparse.Namespace(file=out, overwrite=False)) == 0
+    assert run("SELECT to_regclass('of_a_later_version')", county) is None
+    assert run("SELECT count(*) FROM area", county) == 28
+
+
+def test_no_password_stands_on_a_command_line():
+    words, environment = connection_of("postgresql+psycopg://owner:secret-word@/county?host=%2Frun%2Fpg")
+    assert "secret-word" not in words
+    assert environment["PGPASSWORD"] == "secret-word"
+    assert words.startswith("postgresql://owner@/county")
 
 
 def test_a_failed_dump_leaves_nothing_behind(tmp_path):
