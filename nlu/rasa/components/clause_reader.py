@@ -62,6 +62,7 @@ class ClauseReader(GraphComponent):
         with model_storage.read_from(resource) as folder:
             rows, head = load_rows({name: (folder / name).read_bytes() for name in (FEATURES, ROWS, HEAD)})
         reader._model = ClauseModel(rows, head)
+        reader._model.understand("你好")  # load the word tables now, so that the first resident does not wait for them
         return reader
 
     def train(self, training_data: TrainingData) -> Resource:
