@@ -13,6 +13,7 @@ from actions.house import House
 from api import (
     ask,
     figure_calls,
+    guide,
     health,
     landing,
     my_report,
@@ -32,7 +33,7 @@ from console.router import router as console
 ONE_MEGABYTE = 1_000_000
 _ROUTERS = (
     landing.router, report_form.router, my_report.router, resident_calls.router, officer_calls.router,
-    ask.router, policy_calls.router, figure_calls.router, health.router, console,
+    ask.router, guide.router, policy_calls.router, figure_calls.router, health.router, console,
 )  # fmt: skip
 
 

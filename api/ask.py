@@ -19,7 +19,7 @@ from console.typed import Typed
 router = APIRouter(include_in_schema=False)
 
 
-class _Where:
+class Where:
     """The place that somebody asks from: a village or township, else the only county, else none yet."""
 
     def __init__(self, house: House, one_code: str, area_code: str) -> None:
@@ -38,13 +38,13 @@ def _only_county(house: House) -> str | None:
 @router.get("/ask")
 def open_questions(house: HouseHere, one_code: str = "", area_code: str = "") -> HTMLResponse:
     """A box for a question of one's own, and all questions that have an answer."""
-    return _questions(house, _Where(house, one_code, area_code), Typed({}))
+    return _questions(house, Where(house, one_code, area_code), Typed({}))
 
 
 @router.post("/ask")
 def ask(house: HouseHere, caller: Caller, typed: Posted) -> HTMLResponse:
     """The answer to a question; without one, it goes to the editors and the person may leave a telephone."""
-    where = _Where(house, "", typed.one("area_code"))
+    where = Where(house, "", typed.one("area_code"))
     question = typed.one("question").strip()
     if where.area_code is None or not question:
         return _questions(house, where, typed)
@@ -61,7 +61,7 @@ def ask(house: HouseHere, caller: Caller, typed: Posted) -> HTMLResponse:
 @router.post("/ask/telephone")
 def leave_telephone(house: HouseHere, caller: Caller, typed: Posted) -> HTMLResponse:
     """Keep whom to tell when the question has an answer."""
-    where = _Where(house, "", typed.one("area_code"))
+    where = Where(house, "", typed.one("area_code"))
     if where.area_code is None:
         return _questions(house, where, typed)
     try:
@@ -83,14 +83,14 @@ def read_answer(
     on: Annotated[date | None, Query()] = None,
 ) -> HTMLResponse:  # fmt: skip
     """One answer as it holds today, or as it was given on a day gone by."""
-    where = _Where(house, "", area_code)
+    where = Where(house, "", area_code)
     answer = show_answer(house, entry, where.area_code, on) if where.area_code else None
     if answer is None:
         return _questions(house, where, Typed({}), 404)
     return page("answer.html", where=where, typed=Typed({}), answer=answer, others=(), urgent=False, on=on)
 
 
-def _questions(house: House, where: _Where, typed: Typed, status: int = 200) -> HTMLResponse:
+def _questions(house: House, where: Where, typed: Typed, status: int = 200) -> HTMLResponse:
     """Where there are several counties and none is known, the place comes first."""
     if where.area_code is None:
         return page("place.html", place=None, areas=list_areas(house, None))
