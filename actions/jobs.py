@@ -9,6 +9,7 @@ from actions.case_messages import SEND_MESSAGE, tell_duty_contact
 from actions.house import House
 from actions.import_calendar import RECOUNT_DEADLINES, recount_deadlines
 from actions.move_case import TELL_DUTY_CONTACT
+from actions.print_leaflets import PRINT_RUN, do_print_run
 from actions.read_report import READ_REPORT, read_again, read_report
 from actions.seal_audit import seal_audit
 from actions.send_messages import Carrier, send_message, send_waiting
@@ -37,6 +38,10 @@ def _add_jobs_of_transactions(app: App, house: House, carrier: Carrier | None) -
     @app.task(name=SEND_MESSAGE, retry=_AGAIN)
     def _send_message(message_id: int) -> None:
         send_message(house, message_id, carrier)
+
+    @app.task(name=PRINT_RUN, retry=_AGAIN)
+    def _print_run(run_id: int) -> None:
+        do_print_run(house, run_id)
 
     @app.task(name=RECOUNT_DEADLINES, retry=_AGAIN)
     def _recount_deadlines() -> None:

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 from actions.house import House
-from db.queries import attachments, attempts
+from db.queries import attachments, attempts, leaflets
 from db.session import Scope
 
 _KEPT = timedelta(days=2)
+_PAPER_KEPT = timedelta(days=30)
 
 
 def tidy_up(house: House) -> None:
-    """Delete counts of old attempts, and attachments that no report ever named, after two days."""
+    """Delete counts of old attempts and attachments that no report ever named after two days, print runs later."""
     before = house.clock() - _KEPT
     with house.database.transaction(Scope.jobs()) as session:
         attempts.forget_attempts(session, before)
         attachments.forget_unclaimed(session, before)
+        leaflets.forget_runs(session, house.clock() - _PAPER_KEPT)

@@ -22,6 +22,7 @@ ENTRIES = (
     Entry("households", "/console/households", _AREA | {Role.department}),
     Entry("policy", "/console/policy", frozenset({Role.township, Role.county, Role.hotline})),
     Entry("county", "/console/county", frozenset({Role.township, Role.county, Role.auditor})),
+    Entry("leaflets", "/console/leaflets", frozenset({Role.township, Role.county})),
     Entry("audit", "/console/audit", frozenset({Role.auditor})),
     Entry("calendar", "/console/calendar", frozenset(Role)),
     Entry("account", "/console/account", frozenset(Role)),

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from actions.house import open_house
 from actions.leaflet_sheets import PrintRun, codes_as_csv, in_parts, print_run
+from actions.leaflet_texts import text_to_print
 from actions.settings import settings_from_environment
-from notices.leaflets import Kind, Layout, VillageSheet, delivered_text, print_leaflets
+from notices.leaflets import Kind, Layout, Text, VillageSheet, print_leaflets
 from notices.typesetting import CannotPrint
 from tools.installation import Installation
 from tools.say import say
@@ -35,22 +36,22 @@ def run(arguments: argparse.Namespace) -> int:
     house = open_house(settings)
     try:
         wanted = print_run(house, arguments.area, public_url)
+        text = text_to_print(house, arguments.area, arguments.kind) if wanted else {}
     finally:
         house.close()
     if wanted is None or not wanted.sheets:
         say(f"No village with a code in {arguments.area}" if wanted else f"There is no area {arguments.area}")
         return 1
     try:
-        _print(wanted, arguments)
+        _print(wanted, text, arguments)
     except CannotPrint as refusal:
         say(f"Not printed, {refusal}")
         return 1
     return 0
 
 
-def _print(wanted: PrintRun, arguments: argparse.Namespace) -> None:
+def _print(wanted: PrintRun, text: Text, arguments: argparse.Namespace) -> None:
     """File by file; one that is there whole is left, so that a run that was broken off goes on where it stopped."""
-    text = delivered_text(arguments.kind)
     for file, sheets in _files(wanted, arguments.out):
         if arguments.out.suffix != ".pdf" and file.exists():
             say(f"{file} is there already")

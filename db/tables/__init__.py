@@ -7,6 +7,7 @@ normalised value, for exact search only. Who may see which row is decided by row
 from db.tables.audit import AuditEntry, AuditSeal, AuditUnsealed
 from db.tables.base import Base
 from db.tables.cases import DUE_OR_NEVER, Attachment, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
+from db.tables.leaflets import LeafletText, PrintPart, PrintRun
 from db.tables.messages import Message
 from db.tables.monitored_households import HouseholdEvent, MonitoredHousehold, SupportMeasure
 from db.tables.officers import Attempt, Officer, OfficerSession
@@ -32,6 +33,7 @@ __all__ = [
     "Enquiry",
     "Household",
     "HouseholdEvent",
+    "LeafletText",
     "Message",
     "MonitoredHousehold",
     "Officer",
@@ -39,6 +41,8 @@ __all__ = [
     "OneCode",
     "OneCodeScan",
     "PolicyText",
+    "PrintPart",
+    "PrintRun",
     "Report",
     "StoredReading",
     "SupportMeasure",

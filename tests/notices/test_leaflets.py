@@ -103,8 +103,9 @@ def test_a_head_without_room_is_refused_by_name(block: str, text: str) -> None:
 
 
 def test_large_type_never_takes_more_than_a_sheet() -> None:
-    with pytest.raises(TextTooLong):
+    with pytest.raises(TextTooLong) as refused:
         print_leaflets(with_points("help", ["很长的一句话。" * 20] * 20), Layout.large, COUNTY, one())
+    assert refused.value.block == "help"
 
 
 def test_a_second_language_stands_beside_the_chinese() -> None:

@@ -1,0 +1,152 @@
+"""明白纸 at the desk: look at the old and the new side by side, change the words, approve, print for an area."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from actions.errors import InvalidRequest
+from actions.find_place import AreaLine, list_areas
+from actions.house import House
+from actions.leaflet_texts import (
+    LeafletState,
+    approve_leaflet,
+    leaflet_preview,
+    leaflet_state,
+    propose_leaflet,
+)
+from actions.officer import SignedInOfficer
+from actions.print_leaflets import ask_to_print, codes_of_area, fetch_part, list_runs
+from casework.vocabulary import Role
+from console.desk import AtTheDesk, CheckedForm, DeskRoute, HouseAtHand, go_to
+from console.pages import page
+from console.typed import Typed
+from notices.leaflets import Kind, Layout, Text
+from notices.wording import say
+
+router = APIRouter(route_class=DeskRoute, prefix="/leaflets")
+
+
+@dataclass(frozen=True)
+class Box:
+    """One text of the form: `rows` of more than one make it a text area."""
+
+    name: str
+    label: str
+    rows: int
+    text: str
+
+
+@router.get("")
+def leaflets(request: Request, house: HouseAtHand, officer: AtTheDesk, kind: str = "", done: str = "") -> Response:
+    """The leaflet of one kind, its proposal, and the runs of printing."""
+    return _page(request, house, officer, _kind(kind), done=done)
+
+
+@router.post("/{kind}/proposals")
+def propose(request: Request, house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm, kind: str) -> Response:
+    """Other words are proposed; what cannot be printed comes back with its reason."""
+    try:
+        propose_leaflet(house, officer, _kind(kind), {name: typed.one(name) for name in typed.boxes})
+    except InvalidRequest as refusal:
+        return _page(request, house, officer, _kind(kind), typed, refusal)
+    return go_to(f"/console/leaflets?kind={_kind(kind)}&done=proposed")
+
+
+@router.post("/{kind}/proposals/{text_id}")
+def approve(house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm, kind: str, text_id: int) -> Response:
+    """A second person lets the proposal be printed."""
+    approve_leaflet(house, officer, text_id)
+    return go_to(f"/console/leaflets?kind={_kind(kind)}&done=approved")
+
+
+@router.get("/{kind}/{version}.png")
+def preview(house: HouseAtHand, officer: AtTheDesk, kind: str, version: str, layout: str = "") -> Response:
+    """The first page of a village of the officer's area, printed or proposed."""
+    picture = leaflet_preview(house, officer, _kind(kind), _layout(layout), proposed=version == "proposed")
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "no-store"})
+
+
+@router.post("/runs")
+def print_all(request: Request, house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm) -> Response:
+    """Ask for all leaflets of an area."""
+    kind = _kind(typed.one("kind"))
+    try:
+        ask_to_print(
+            house, officer, typed.one("area"), kind, _layout(typed.one("layout")),
+            by_township=typed.holds("by_township"), new_codes=typed.holds("new_codes"),
+        )  # fmt: skip
+    except InvalidRequest as refusal:
+        return _page(request, house, officer, kind, typed, refusal)
+    return go_to(f"/console/leaflets?kind={kind}&done=printing")
+
+
+@router.get("/runs/{run_id}/{number}.pdf")
+def part(house: HouseAtHand, officer: AtTheDesk, run_id: int, number: int) -> Response:
+    """One finished PDF."""
+    content = fetch_part(house, officer, run_id, number)
+    return _download(content, "application/pdf", f"leaflets-{run_id}-{number}.pdf")
+
+
+@router.get("/codes.csv")
+def codes(house: HouseAtHand, officer: AtTheDesk, area: str) -> Response:
+    """The codes of an area for the printer's shop."""
+    table = codes_of_area(house, officer, area)
+    return _download(table.encode(), "text/csv; charset=utf-8", f"codes-{area}.csv")
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _page(
+    request: Request, house: House, officer: SignedInOfficer, kind: Kind, typed: Typed | None = None,
+    refusal: InvalidRequest | None = None, done: str = "",
+) -> Response:  # fmt: skip
+    state = leaflet_state(house, officer, kind)
+    text = state.waiting.text if state.waiting else state.printed.text
+    return page(
+        request, "leaflets.html", status=refusal.status if refusal else 200, kind=kind, kinds=tuple(Kind),
+        layouts=tuple(Layout), state=state, boxes=tuple(_boxes(text, typed)), may_approve=_may_approve(officer, state),
+        faults=refusal.fields if refusal else (), done=done, runs=list_runs(house, officer),
+        areas=tuple(_areas(house, officer)),
+    )  # fmt: skip
+
+
+def _may_approve(officer: SignedInOfficer, state: LeafletState) -> bool:
+    waiting = state.waiting
+    return waiting is not None and officer.role is Role.county and waiting.proposed_by_id != officer.id
+
+
+def _boxes(text: Text, typed: Typed | None) -> Iterator[Box]:
+    """The form's boxes, with what was typed before in place of the leaflet's own words."""
+    plain = [(name, say(f"paper.box.{name}"), 1, text[name]) for name in ("title", "subtitle", "lead")]
+    for block in text["blocks"]:
+        key, title = block["key"], block["title"]
+        plain += [(f"{key}.title", title, 1, title), (f"{key}.label", f"{title}：小字", 1, block["label"])]
+        plain += [(f"{key}.points", f"{title}：一行一条", len(block["points"]) + 1, "\n".join(block["points"]))]
+    second = "\n".join(text.get("second_language", ()))
+    plain += [("foot", say("paper.box.foot"), 2, text["foot"])]
+    plain += [("second_language", say("paper.box.second_language"), 2, second)]
+    for name, label, rows, own in plain:
+        yield Box(name, label, rows, typed.one(name) if typed and typed.holds(name) else own)
+
+
+def _areas(house: House, officer: SignedInOfficer) -> Iterator[AreaLine]:
+    """The officer's own area and what lies right below it."""
+    own = next((area for area in list_areas(house, None) if area.code == officer.area_code), None)
+    if own:
+        yield own
+        yield from list_areas(house, own.code)
+        return
+    counties = list_areas(house, None)
+    for county in counties:
+        yield from (area for area in list_areas(house, county.code) if area.code == officer.area_code)
+
+
+def _kind(text: str) -> Kind:
+    return next((kind for kind in Kind if kind == text), Kind.apply)
+
+
+def _layout(text: str) -> Layout:
+    return next((layout for layout in Layout if layout == text), Layout.a4)

@@ -1,0 +1,17 @@
+"""A county's own leaflets, and runs of printing."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).parent.parent / "sql/0007_leaflets.sql"
+
+
+def upgrade() -> None:
+    """Run the statements as they stand in the file."""
+    op.get_bind().connection.cursor().execute(SQL.read_text(encoding="utf-8"))
