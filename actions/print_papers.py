@@ -112,7 +112,7 @@ def _blanks(session: Session, case: CaseFile, today: date) -> dict[str, str]:
     setting = {
         name: areas.county_setting(session, county_of(case.area_code), name, today) or "" for name in ("hotline",)
     }
-    told = case.reports[-1]
+    told = case.reports[0]  # whoever joined the case later is told nothing of how it ended
     phones = (report.phone for report in reversed(case.reports) if report.phone)
     return {
         "number": case.number, "township": case.township, "village": case.village or "", **setting,

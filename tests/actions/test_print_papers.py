@@ -142,3 +142,16 @@ def test_a_caller_gets_a_slip_with_the_receipt_only_with_the_right_code(town):
     assert len(list(pages(slip.content, ppi=30))) == 1
     with pytest.raises(ReceiptNotFound):
         print_receipt_slip(town.house, submitted.receipt, "0000", CALLER)
+
+
+def test_the_letter_goes_to_who_opened_the_case_and_not_to_who_joined_it(town, visited):
+    joined = town.report("submission-0002", reporter={"name": "李生", "relation": "family"},
+                         household={"head_name": "王大山"})  # fmt: skip
+    assert joined.receipt
+    assert town.value('SELECT repeat_count FROM "case"') == 2
+    day = town.clock().date().isoformat()
+    visited("qingxi", "explain_and_close", outcome="not_at_risk", explanation="算下来比监测线高，这次没有纳入。",
+            told_on=day, told_how="phone", told_by="何秀英", applicant_view="understood")  # fmt: skip
+    text = text_of(printed(town, CasePaper.explanation_letter))
+    assert "王二柱：" in text
+    assert "李生" not in text
