@@ -1,12 +1,14 @@
 """The application as uvicorn starts it: `uvicorn --factory api.main:app_from_environment`."""
 
 import logging
+from threading import Thread
 
 from fastapi import FastAPI
 
 from actions.house import open_house
 from actions.settings import refuse_default_secrets, settings_from_environment
 from api.app import create_app
+from notices.policy.knowledge import first_index
 
 
 def app_from_environment() -> FastAPI:
@@ -14,6 +16,7 @@ def app_from_environment() -> FastAPI:
     settings = settings_from_environment()
     refuse_default_secrets(settings)
     _keep_addresses_out_of_the_log()
+    Thread(target=first_index, name="policy index", daemon=True).start()  # two seconds that nobody need wait for
     return create_app(open_house(settings))
 
 

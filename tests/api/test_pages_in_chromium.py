@@ -22,6 +22,7 @@ def address(town) -> Iterator[str]:
 
 
 def faults(page):
+    page.wait_for_load_state()
     return {what: found for what, found in page.evaluate(CHECKS).items() if found}
 
 
@@ -45,6 +46,9 @@ AT_HAND = (
     "/place?area_code=990101001000",
     "/report",
     "/my-report",
+    "/ask",
+    "/ask/income_line?area_code=990101001201",
+    "/guide",
     "/no",
 )
 
