@@ -21,9 +21,12 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the session; every test opens contexts of its own."""
+    """One browser for a file of tests; every test opens contexts of its own.
+
+    Not for the session: Playwright keeps an event loop of its own running, which no other test may meet.
+    """
     program = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
     if program is None:
         pytest.skip("SKIPPED FOR WANT OF A BROWSER: no Chromium here (Debian: apt-get install chromium)")
@@ -42,6 +45,12 @@ def opened(browser: Browser, size: dict[str, int], *, script: bool = True) -> It
     context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
+
+
+def press(page: Page, selector: str) -> None:
+    """Click what leads to another page, and go on when that page is whole."""
+    with page.expect_navigation():
+        page.click(selector)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.chromium import DESK, PHONE, opened
+from tests.chromium import DESK, PHONE, opened, press
 from tests.journeys.conftest import until
 
 EXPLANATION = "房子已请住建部门来看过，先搬到村里的周转房，修缮的钱按危房政策办；收入高于本县的线，这次不纳入监测。"
@@ -12,9 +12,9 @@ def report(page, system):
     """The resident scans, forgets half, mends it, checks and sends; gives receipt and look-up code."""
     page.goto(system.one_code["url"])
     assert system.one_code["village"] in page.inner_text(".where")
-    page.click("text=我要申报")
+    press(page, "text=我要申报")
     page.fill("#text", "昨晚下大雨，后墙塌了一半，老人孩子没地方住，灶也砸了，一天没吃上热饭")
-    page.click("button[value=check]")
+    press(page, "button[value=check]")
     page.wait_for_function("document.activeElement.id === 'faults'")
     assert page.locator("#faults li").count() == 3
     page.check("#urgent")
@@ -24,9 +24,10 @@ def report(page, system):
     page.fill("#reporter-phone", "139-0000-0922")
     page.fill("#household-members", "5")
     page.check("#consent")
-    page.click("button[value=check]")
+    press(page, "button[value=check]")
     assert "后墙塌了一半" in page.inner_text(".answers")
     page.dblclick("button[value=send]")
+    page.wait_for_selector("#receipt")
     assert "马上会收到通知" in page.inner_text("main")
     return page.inner_text("#receipt"), page.inner_text("#look-up-code")
 
@@ -35,7 +36,7 @@ def sign_in(page, system, account):
     page.goto(f"{system.address}/console")
     page.fill("#username", account["username"])
     page.fill("#password", account["password"])
-    page.click("main button")
+    press(page, "main button")
     page.wait_for_url("**/console")
 
 
@@ -46,8 +47,8 @@ def open_case(page):
     assert urgent[0]
     assert urgent == sorted(urgent, reverse=True)
     page.fill("#q", "欧阳小满")
-    page.click("text=查找")
-    page.click("table.queue tbody a")
+    press(page, "text=查找")
+    press(page, "table.queue tbody a")
     return re.search(r"\d{4}-\d{6}", page.url)[0]
 
 
@@ -58,7 +59,7 @@ def read_by(page, system, number):
 
 
 def visit(page):
-    page.click("nav.ways >> text=入户核实")
+    press(page, "nav.ways >> text=入户核实")
     page.fill("#visit-visitors", "何秀英、陈大勇")
     page.check("input[name=result][value=not_at_risk]")
     page.fill("#visit-found", "后墙塌了约三米，人没有受伤，已安排住进周转房，粮油已送到。")
@@ -67,16 +68,16 @@ def visit(page):
     page.fill("[data-item=business_income][data-column=a]", "12000")
     page.fill("[data-item=business_expense][data-column=a]", "2000")
     page.wait_for_function("document.querySelector('[data-sum=net_per_head]').textContent.indexOf('8000') === 0")
-    page.click("button.primary")
+    press(page, "button.primary")
 
 
 def close(page):
-    page.click("nav.ways >> text=解释并办结")
+    press(page, "nav.ways >> text=解释并办结")
     page.check("input[name=outcome][value=not_at_risk]")
     page.fill("#explain_and_close-explanation", EXPLANATION)
     page.check("input[name=told_how][value=in_person]")
     page.check("input[name=applicant_view][value=understood]")
-    page.click("button.primary")
+    press(page, "button.primary")
 
 
 def test_the_walk_by_web(chromium, system):
@@ -87,7 +88,7 @@ def test_the_walk_by_web(chromium, system):
         read = until(lambda: read_by(desk, system, number).get(system.reads))
         assert read["urgent"]
         assert "housing" in {risk["type"] for risk in read["risks"]}
-        desk.click("nav.ways >> text=受理")
+        press(desk, "nav.ways >> text=受理")
         visit(desk)
         assert "40000.00" in desk.inner_text("main")
         close(desk)
@@ -95,7 +96,7 @@ def test_the_walk_by_web(chromium, system):
         phone.goto(f"{system.address}/my-report")
         phone.fill("#receipt", receipt)
         phone.fill("#look_up_code", code)
-        phone.click("main button")
+        press(phone, "main button")
         steps = phone.locator(".steps li").all_inner_texts()
         assert [words in step for words, step in zip(("收到申报", "受理", "入户核实", "办结"), steps, strict=True)] == [
             True
