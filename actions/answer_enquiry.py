@@ -67,15 +67,19 @@ def answer_enquiry(house: House, question: str, area_code: str, reading: Reading
     `reading` is what the reader made of the message, if somebody asked already. Nothing is kept of the question.
     Raises `InvalidRequest` for an unknown area.
     """
-    asked = question[:LONGEST_QUESTION]
-    read = reading or house.reader.read(asked)
+    read = reading or house.reader.read(question[:LONGEST_QUESTION])
     with house.database.transaction(Scope.public()) as session:
-        county_code = _county(session, area_code)
-        known = knowledge_of(session, county_code)
-        matches = () if read.intent is Intent.greet else index_for(known).best(asked, _LEANING.get(read.intent, ()))
-        said = [known[match.entry] for match in matches if known[match.entry].layer(area_code, house.today())]
-        first = _answer(session, said[0], area_code, house.today()) if said else None
-        return Answered(first, tuple(_topic(entry) for entry in said[1:]), read.urgent)
+        return answer_in(house, session, question, area_code, read)
+
+
+def answer_in(house: House, session: Session, question: str, area_code: str, read: Reading) -> Answered:
+    """The same within a transaction that is already open."""
+    asked = question[:LONGEST_QUESTION]
+    known = knowledge_of(session, _county(session, area_code))
+    matches = index_for(known).best(asked, _LEANING.get(read.intent, ()))
+    said = [known[match.entry] for match in matches if known[match.entry].layer(area_code, house.today())]
+    first = _answer(session, said[0], area_code, house.today()) if said else None
+    return Answered(first, tuple(_topic(entry) for entry in said[1:]), read.urgent)
 
 
 def show_answer(house: House, entry: str, area_code: str, on: date | None = None) -> PolicyAnswer | None:
@@ -99,16 +103,23 @@ def leave_enquiry(house: House, question: str, area_code: str, phone: str, calle
     Numbers in the question are masked. Raises `InvalidRequest` for an empty question, a faulty telephone or an unknown
     area, `TooManyAttempts` for too many from one network address.
     """
-    asked = mask_numbers(question.strip()[:LONGEST_QUESTION])
-    values = {"question": asked, "phone": _phone(phone), "asked_at": house.clock()}
-    if not asked:
+    if not question.strip():
         raise InvalidRequest((FieldError("question", "errors.not_text"),))
+    told = _phone(phone)
     origin = (Origin(f"enquiry:{network_of(caller)}", _MOST_ENQUIRIES),)
     refuse_too_many(house, origin)
     with house.database.transaction(Scope.public()) as session:
-        values |= {"county_code": _county(session, area_code), "area_code": area_code}
-        policy.keep_enquiry(session, question_index=blind_index(asked, "enquiry"), **values)
+        leave_in(house, session, question, area_code, told)
     count_attempt(house, origin)
+
+
+def leave_in(house: House, session: Session, question: str, area_code: str, phone: str | None) -> None:
+    """The same within a transaction that is already open, for a question and a telephone that were looked at before."""
+    asked = mask_numbers(question.strip()[:LONGEST_QUESTION])
+    policy.keep_enquiry(
+        session, question=asked, question_index=blind_index(asked, "enquiry"), phone=phone, asked_at=house.clock(),
+        county_code=_county(session, area_code), area_code=area_code,
+    )  # fmt: skip
 
 
 def _phone(typed: str) -> str | None:

@@ -166,5 +166,5 @@ def test_the_intent_of_the_message_leans_towards_an_entry_but_answers_nothing_by
     told = Reading(intent=Intent.check_status, confidence=0.9)
     assert answer_enquiry(town.house, "讲个笑话", LIUSHU, told).answer is None
     greeting = Reading(intent=Intent.greet, confidence=0.9)
-    assert answer_enquiry(town.house, "怎么查进度", LIUSHU, greeting).answer is None
+    assert answer_enquiry(town.house, "您好，怎么查进度", LIUSHU, greeting).answer.entry == "check_progress"
     assert answer_enquiry(town.house, "怎么查进度", LIUSHU, told).answer.entry == "check_progress"
