@@ -142,10 +142,11 @@ def _entry(path: Path, row: Mapping[str, Any], sources: Mapping[str, Any]) -> En
 
 
 def _layer(row: Mapping[str, Any], sources: Mapping[str, Any]) -> Layer:
-    """A local text is law where its first source was issued."""
+    """A local text is law where its first source was issued. A text is never changed but followed by a later layer."""
     citations = tuple(_citation(sources[name], str(clause)) for name, clause in row["cites"].items())
     first = sources[next(iter(row["cites"]))]
-    return Layer(row["text"], citations, first["area"] if row.get("local") else "")
+    area = first["area"] if row.get("local") else ""
+    return Layer(row["text"], citations, area, row.get("valid_from", date.min), row.get("valid_to"))
 
 
 def _citation(source: Mapping[str, Any], clause: str) -> Citation:

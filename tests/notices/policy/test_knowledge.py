@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from notices.policy import knowledge
 from notices.policy.knowledge import Entry, Layer, filled, first_knowledge, with_layers, wording
 
 KNOWN = first_knowledge()
@@ -67,6 +68,15 @@ def test_expired_and_future_texts_are_never_given() -> None:
     assert said(entry, "990101001201") == first.text
     assert said(entry, "990101001201", date(2027, 1, 1)) == "新的"
     assert replace(entry, layers=(old,)).layer("990101001201", TODAY) is None
+
+
+def test_a_text_of_the_house_is_followed_by_a_later_layer() -> None:
+    sources = {"one": {"title": "t", "issuer": "i", "region": "r", "area": "37", "since": None, "mark": "own"}}
+    row = {"text": "旧的", "cites": {"one": 1}, "valid_to": date(2026, 6, 1)}
+    old = knowledge._layer(row, sources)
+    new = knowledge._layer(row | {"text": "新的", "valid_from": date(2026, 6, 1), "valid_to": None}, sources)
+    entry = replace(KNOWN["fee"], layers=(old, new))
+    assert (said(entry, "37", date(2026, 5, 31)), said(entry, "37", date(2026, 6, 1))) == ("旧的", "新的")
 
 
 def test_a_countys_own_texts_are_laid_over_the_first_ones() -> None:
