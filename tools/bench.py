@@ -12,9 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from actions.house import SHANGHAI
+from tools.guard import Guard
 from tools.installation import CHECKOUT
 from tools.load import Noted, Send, invented_report, post, run_clients
-from tools.processes import Program, end_groups
+from tools.processes import Program
 from tools.reachable import listen, wait_for_answer
 from tools.say import say, show
 from tools.trial_system import TrialSystem, trial_system
@@ -95,13 +96,15 @@ def _bare_endpoint(system: TrialSystem) -> Iterator[str]:
         environment = os.environ | {"BARE_DATABASE_URL": system.installation.owner_url}
         log = system.installation.logs / "bare.log"
         program = Program("bare", [*command, "--no-access-log"], environment, log, sockets=(handle,))
+        guard = Guard()
         program.launch()
         assert program.process
+        guard.watch(program.process.pid)
         try:
             wait_for_answer(f"{url}/openapi.json", seconds=30)
             yield url
         finally:
-            end_groups([program.process.pid], patience=5)
+            guard.dismiss()
             program.process.wait()
 
 

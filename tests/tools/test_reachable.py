@@ -1,6 +1,7 @@
 """Ports and answers on this machine."""
 
 import http.server
+import socket
 import threading
 from collections.abc import Iterator
 
@@ -76,3 +77,10 @@ def test_a_knock_asks_again_after_a_refusal(address: str) -> None:
     knock = Knock(f"{address}/ill")
     assert not any(knock.is_answered() for _ in range(20))
     assert not Knock("http://127.0.0.1:1/well").is_answered()
+
+
+def test_answers_over_a_handed_socket_are_not_held_back() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        accepted.close()
