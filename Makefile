@@ -27,8 +27,9 @@ format: environment ## put the code into its one format
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-bench: setup ## measure the intake path beside a bare endpoint; figures go to docs/bench
+bench: setup ## measure intake and printing beside their bare parts; figures go to docs/bench
 	@$(YIMATONG) bench
+	@$(YIMATONG) bench-leaflets
 
 faults: setup ## kill app, worker, Rasa and database under load and count what was kept
 	@$(YIMATONG) faults
@@ -54,6 +55,9 @@ lock: environment ## resolve both lock files anew from the two pyproject.toml
 	@cd nlu/rasa && ../../$(UV) pip compile --quiet --generate-hashes --python-version 3.10 \
 		--custom-compile-command "make lock" pyproject.toml --output-file requirements.lock
 
+gallery: environment ## draw every kind of paper for docs/gallery
+	@$(YIMATONG) gallery
+
 screenshots: environment ## take the pictures of the README from the running system
 	@$(YIMATONG) screenshots
 
@@ -63,4 +67,4 @@ help: ## list these commands
 environment:
 	@tools/bootstrap.sh
 
-.PHONY: screenshots run test check format bench faults train-nlu eval-nlu migrate leaflets setup lock help environment
+.PHONY: gallery screenshots run test check format bench faults train-nlu eval-nlu migrate leaflets setup lock help environment

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import typst
-from fontTools.ttLib import TTCollection
+
+from notices.font_coverage import drawable
 
 TEMPLATES = Path(__file__).parent / "templates"
 PaperFormat = Literal["pdf", "png"]
@@ -63,12 +64,17 @@ def _typeset(
     template: str, data: Mapping[str, Any], background: bytes | None, kind: PaperFormat, ppi: float | None = None
 ) -> bytes | list[bytes]:
     with tempfile.TemporaryDirectory(prefix="yimatong-paper-") as folder:
-        if background is not None:
-            (Path(folder) / "background.pdf").write_bytes(background)
-            data = {**data, "background": f"{folder}/background.pdf"}
-        content = Path(folder) / "data.json"
-        content.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        return compiled(template, content, kind, ppi)
+        return compiled(template, write_data(Path(folder), data, background), kind, ppi)
+
+
+def write_data(folder: Path, data: Mapping[str, Any], background: bytes | None = None) -> Path:
+    """Put a template's data where Typst can read it; answers the file to name."""
+    if background is not None:
+        (folder / "background.pdf").write_bytes(background)
+        data = {**data, "background": f"{folder}/background.pdf"}
+    content = folder / "data.json"
+    content.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return content
 
 
 def compiled(template: str, content: Path, kind: PaperFormat, ppi: float | None = None) -> bytes | list[bytes]:
@@ -92,7 +98,7 @@ def refuse_unknown_characters(texts: Mapping[str, Any]) -> None:
     """
     for block, content in texts.items():
         characters = {character for text in _texts(content) for character in text if character.isprintable()}
-        if unknown := characters - drawable():
+        if unknown := characters - drawable(_font_file()):
             raise UnknownCharacters(block, "".join(sorted(unknown)))
 
 
@@ -108,17 +114,11 @@ def _texts(content: Any) -> Iterator[str]:
 
 
 @cache
-def drawable() -> frozenset[str]:
-    """All characters that the font has a glyph for."""
-    with TTCollection(_font_file(), lazy=True) as collection:
-        return frozenset(chr(code) for face in collection.fonts for code in face.getBestCmap())
-
-
-@cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_file().parent])
 
 
+@cache
 def _font_file() -> Path:
     package = find_spec("manimgx_fonts_cjk")
     assert package

@@ -13,7 +13,7 @@ from types import ModuleType
 from tools.installation import Installation
 
 # They start, or are given, what they need.
-BY_THEMSELVES = ("up", "worker", "train", "read", "bench", "faults", "screenshots")
+BY_THEMSELVES = ("up", "worker", "train", "read", "bench", "bench-leaflets", "gallery", "faults", "screenshots")
 
 COMMANDS = {
     "up": ("tools.up", "start everything on this machine; Ctrl-C stops it"),
@@ -30,6 +30,8 @@ COMMANDS = {
     "rotate-key": ("tools.rotate_key", "encrypt all personal fields with a new key"),
     "verify-audit": ("tools.verify_audit", "check the audit chain"),
     "bench": ("tools.bench", "measure the intake path"),
+    "bench-leaflets": ("tools.leaflet_bench", "measure printing, and read every printed code back"),
+    "gallery": ("tools.gallery", "draw every kind of paper for docs/gallery"),
     "screenshots": ("tools.screenshots", "take the pictures of the README from the running system"),
     "faults": ("tools.faults", "kill the parts of a running system under load and count what was kept"),
 }

@@ -1,0 +1,211 @@
+"""`yimatong bench-leaflets`: printing a thousand villages beside bare Typst, a large county, and every code read back.
+
+Each measurement has a process of its own, so that none finds what another has cached and memory is its own.
+"""
+
+import argparse
+import multiprocessing
+import os
+import platform
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageDraw, ImageFilter
+
+from actions.house import SHANGHAI
+from casework.receipt import ALPHABET
+from notices.leaflets import (
+    VILLAGE,
+    CountyWords,
+    Kind,
+    Layout,
+    VillageSheet,
+    delivered_text,
+    prepared,
+    print_leaflets,
+)
+from notices.one_code import landing_url
+from notices.typesetting import compiled, write_data
+from tools.installation import CHECKOUT
+from tools.say import say, show
+
+PAGE = CHECKOUT / "docs/bench/leaflets.md"
+ROUNDS = 5
+PART = 1_000
+MEGABYTE = 1_000_000
+COUNTY = CountyWords(
+    "示范县农业农村局", "12317", "https://yimatong.example", date(2026, 1, 1),
+    {"hotline": "12317", "accept": "2个工作日", "visit": "5个工作日", "posting": "不少于5天", "close": "15天"},
+)  # fmt: skip
+TEXT = """\
+# Leaflets, beside bare Typst
+
+Made by `make bench` on {day}: {machine}. Medians of {rounds} alternating rounds, each in a process of its own.
+Bare Typst compiles the same template with the data and QR codes already made.
+
+| what | figure |
+|---|---|
+| {number} leaflets in one PDF | {ours:.1f} s by the clock, {our_cpu:.1f} s of processor |
+| bare Typst over the same | {bare:.1f} s by the clock, {bare_cpu:.1f} s of processor |
+| ratio | {ratio:.2f} by the clock, {cpu_ratio:.2f} of processor |
+| most memory | {memory:.0f} MB |
+| bytes a page | {size:.0f} |
+| {many} pages in parts of {part} | {seconds:.0f} s, {rate:.0f} pages/s |
+| memory after the second part and after the last | {second:.0f} MB, {last:.0f} MB |
+| codes read by zxing from the PDF at 100 dpi | {read} of {number} |
+{harsh}"""
+Spoil = Callable[[Image.Image], Image.Image]
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds by the clock and of the processor, most memory of its process in bytes, and what came out."""
+
+    seconds: float
+    processor: float
+    memory: int
+    pdf: bytes
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many pages; the defaults are those of the page in docs."""
+    parser.add_argument("--leaflets", type=int, default=1_000, help="leaflets in one PDF (default %(default)s)")
+    parser.add_argument("--county", type=int, default=16_000, help="pages of a large county (default %(default)s)")
+    parser.add_argument("--out", type=Path, default=PAGE, help="page to write (default docs/bench/leaflets.md)")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Measure, read every code back, and write the page."""
+    sheets = invented_sheets(arguments.leaflets, seed=1)
+    ours, bare = [], []
+    for number in range(ROUNDS):
+        ours.append(_apart(_print, sheets))
+        bare.append(_apart(_print_bare, sheets))
+        say(f"Round {number + 1}: {ours[-1].seconds:.1f} s, bare Typst {bare[-1].seconds:.1f} s")
+    seconds, held = _apart(_print_county, arguments.county)
+    say(f"{arguments.county} pages in {seconds:.0f} s; reading the codes now")
+    page = _page(arguments, ours, bare, seconds, held, sheets)
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(page)
+    show(page)
+
+
+def invented_sheets(number: int, seed: int) -> list[VillageSheet]:
+    """So many villages, each with a name and a code of its own."""
+    chance = Random(seed)
+    return [
+        VillageSheet(f"第{at + 1}村", f"第{at // 20 + 1}镇", "0000-1000101", "".join(chance.choices(ALPHABET, k=12)), 1)
+        for at in range(number)
+    ]
+
+
+def _apart(work: Callable[[Any], Any], given: Any) -> Any:
+    """Do it in a process that has done nothing before."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, given).result()
+
+
+def _print(sheets: Sequence[VillageSheet]) -> Took:
+    _warm_up()
+    return _timed(lambda: print_leaflets(delivered_text(Kind.apply), Layout.a4, COUNTY, sheets))
+
+
+def _warm_up() -> None:
+    """What a worker does once: find the fonts."""
+    print_leaflets(delivered_text(Kind.apply), Layout.card, COUNTY, invented_sheets(1, seed=0))
+
+
+def _print_bare(sheets: Sequence[VillageSheet]) -> Took:
+    _warm_up()
+    with tempfile.TemporaryDirectory() as folder:
+        content = write_data(Path(folder), *prepared(delivered_text(Kind.apply), Layout.a4, COUNTY, sheets))
+        return _timed(lambda: compiled(VILLAGE, content, "pdf"))
+
+
+def _timed(work: Callable[[], Any]) -> Took:
+    begun, busy = time.perf_counter(), time.process_time()
+    pdf = work()
+    return Took(time.perf_counter() - begun, time.process_time() - busy, _most_memory(), pdf)
+
+
+def _print_county(pages: int) -> tuple[float, list[int]]:
+    """Both leaflets for every village, part by part: seconds, and the memory held after each part."""
+    begun, held = time.perf_counter(), []
+    for at, start in enumerate(range(0, pages, PART)):
+        kind = (Kind.apply, Kind.support)[at % 2]
+        print_leaflets(delivered_text(kind), Layout.a4, COUNTY, invented_sheets(min(PART, pages - start), seed=at))
+        held.append(int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize())
+    return time.perf_counter() - begun, held
+
+
+def _most_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def _page(
+    arguments: argparse.Namespace, ours: list[Took], bare: list[Took], seconds: float, held: list[int],
+    sheets: list[VillageSheet],
+) -> str:  # fmt: skip
+    mine, theirs = (statistics.median(took.seconds for took in group) for group in (ours, bare))
+    busy, bare_busy = (statistics.median(took.processor for took in group) for group in (ours, bare))
+    pdf = ours[0].pdf
+    return TEXT.format(
+        day=datetime.now(SHANGHAI).date(), machine=f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        rounds=ROUNDS, number=len(sheets), ours=mine, bare=theirs, ratio=mine / theirs, our_cpu=busy,
+        bare_cpu=bare_busy, cpu_ratio=busy / bare_busy, many=arguments.county,
+        memory=max(took.memory for took in ours) / MEGABYTE, size=len(pdf) / len(sheets), part=PART, seconds=seconds,
+        rate=arguments.county / seconds, second=held[min(1, len(held) - 1)] / MEGABYTE, last=held[-1] / MEGABYTE,
+        read=_read(pdf, sheets, lambda page: page),
+        harsh="".join(_line(name, _read(pdf, sheets[:SAMPLE], spoil)) for name, spoil in SPOILS),
+    )  # fmt: skip
+
+
+def _line(name: str, read: int) -> str:
+    return f"| {name}, of the first {SAMPLE} | {read} |\n"
+
+
+def _read(pdf: bytes, sheets: Sequence[VillageSheet], spoil: Spoil) -> int:
+    """How many pages give their own village's address."""
+    found = (zxingcpp.read_barcodes(spoil(page)) for page in _pages(pdf, len(sheets)))
+    wanted = (landing_url(COUNTY.public_url, sheet.code) for sheet in sheets)
+    return sum(bool(codes) and codes[0].text == url for codes, url in zip(found, wanted, strict=True))
+
+
+def _pages(pdf: bytes, number: int) -> Iterator[Image.Image]:
+    document = pypdfium2.PdfDocument(pdf)
+    for at in range(number):
+        yield document[at].render(scale=100 / 72, grayscale=True).to_pil()
+
+
+def _rotated(page: Image.Image) -> Image.Image:
+    return page.rotate(17, expand=True, fillcolor=255, resample=Image.Resampling.BILINEAR)
+
+
+def _blurred(page: Image.Image) -> Image.Image:
+    return page.filter(ImageFilter.GaussianBlur(1.5))
+
+
+def _stained(page: Image.Image) -> Image.Image:
+    """A black spot over a tenth of the code, away from the corners that a reader looks for first."""
+    place = zxingcpp.read_barcodes(page)[0].position
+    edge = place.top_right.x - place.top_left.x
+    left, top, spot = place.top_left.x + 0.36 * edge, place.top_left.y + 0.36 * edge, edge * 0.1**0.5
+    ImageDraw.Draw(page).rectangle((left, top, left + spot, top + spot), fill=0)
+    return page
+
+
+SAMPLE = 100
+SPOILS: tuple[tuple[str, Spoil], ...] = (
+    ("turned by 17°", _rotated), ("blurred by 1.5 pixels", _blurred), ("a tenth of the code black", _stained),
+)  # fmt: skip
