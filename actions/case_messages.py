@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from actions.house import House
-from casework.areas import township_of
+from casework.areas import county_of, township_of
 from casework.vocabulary import Role
 from db.queries import areas, jobs, messages, reports
 from db.tables import Case, Message
@@ -31,12 +31,12 @@ def tell_duty_contact(session: Session, case: Case, now: datetime) -> None:
     township = township_of(case.area_code) or case.county_code
     body = say("officers.urgent_message", number=case.number)
     parcel = _Parcel(f"duty:{case.number}:{township}", "officers.urgent_message", DUTY_CONTACT, body)
-    _send_once(session, case, parcel, _duty_phone(session, case), now)
+    _send_once(session, case, parcel, duty_phone(session, case.area_code), now)
 
 
-def _duty_phone(session: Session, case: Case) -> str | None:
+def duty_phone(session: Session, area_code: str) -> str | None:
     """The duty contact of the township, else of the county; None puts the message on the call list."""
-    codes = [code for code in (township_of(case.area_code), case.county_code) if code]
+    codes = [code for code in (township_of(area_code), county_of(area_code)) if code]
     known = areas.areas(session, codes)
     return next((known[code].duty_phone for code in codes if code in known and known[code].duty_phone), None)
 

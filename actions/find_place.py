@@ -11,6 +11,8 @@ from db.queries import areas
 from db.session import Scope
 from db.tables import Area
 
+_MOST_PLACES = 8  # more than that is no name but a part of many
+
 
 @dataclass(frozen=True)
 class AreaLine:
@@ -60,6 +62,19 @@ def place_of_area(house: House, area_code: str) -> Place | None:
     """The place of a village or township code; None for anything else."""
     with house.database.transaction(Scope.public()) as session:
         return place_in(session, area_code, house.today())
+
+
+def places_named(session: Session, words: str, on: date, *, shortened: bool) -> tuple[Place, ...]:
+    """The places that a text names, the nearest to the ground: a township only where none of its villages is named.
+
+    Of villages with one name those of a township that is named too. `shortened` also finds 柳树 for 柳树村.
+    """
+    codes = [area.code for area in areas.named_in(session, words, shortened=shortened)]
+    townships = {code for code in codes if township_of(code) == code}
+    below = [code for code in codes if code not in townships and township_of(code) in townships]
+    nearest = below or [code for code in codes if code not in townships] or sorted(townships)
+    found = (place_in(session, code, on) for code in nearest[:_MOST_PLACES])
+    return tuple(place for place in found if place is not None)
 
 
 def place_in(session: Session, area_code: str, on: date) -> Place | None:

@@ -67,8 +67,24 @@ def submit_report(house: House, answers: Mapping[str, object], taken_by: SignedI
     checked, _ = check_report(answers)
     if checked is None:
         raise InvalidReport(check_report_answers(house, answers))
-    reading = house.reader.read_without_rasa(mask_numbers(checked.text, _names(checked)))
-    return _take_in(house, _Submission(checked, reading, house.clock(), taken_by))
+    submission = _read(house, checked, taken_by)
+    with house.database.transaction(Scope.public()) as session:
+        return _take_in(house, session, submission)
+
+
+def submit_in(house: House, session: Session, answers: Mapping[str, object]) -> Submitted:
+    """The same within a public transaction that is already open; what was written of a refused report is undone."""
+    checked, faults = check_report(answers)
+    if checked is None:
+        raise InvalidReport(faults)
+    with session.begin_nested():
+        return _take_in(house, session, _read(house, checked, None))
+
+
+def _read(house: House, answers: ReportAnswers, taken_by: SignedInOfficer | None) -> _Submission:
+    """The report with its first reading."""
+    reading = house.reader.read_without_rasa(mask_numbers(answers.text, _names(answers)))
+    return _Submission(answers, reading, house.clock(), taken_by)
 
 
 def _names(answers: ReportAnswers) -> tuple[str, ...]:
@@ -99,29 +115,28 @@ def _unknown_place(area_code: str | None) -> FieldError:
     return FieldError("one_code", "errors.unknown_code")
 
 
-def _take_in(house: House, submission: _Submission) -> Submitted:
+def _take_in(house: House, session: Session, submission: _Submission) -> Submitted:
     answers = submission.answers
-    with house.database.transaction(Scope.public()) as session:
-        here = _here(session, answers.one_code, answers.area_code)
-        if here is None:
-            raise InvalidReport((_unknown_place(answers.area_code),))
-        traits, key_hash = traits_of(answers), keyed_hash(answers.submission_key, "submission")
-        found = intake.begin_intake(
-            session, county_of(here), key_hash, traits.head_name_index, traits.phone_index, traits.id_number_index
-        )
-        if found.repeated:
-            return _repeat(house, session, answers, key_hash)
-        report = _report_row(house, found, here, submission)
-        if found.joined:
-            case, clocks = _joined(session, found, answers)
-            opened: Sequence[Base] = ()
-        else:
-            case, clocks = _opened(house, session, found, here, submission)
-            opened = (*_household_rows(found, here, traits, submission), case, *clocks)
-        write(session, *opened, report, *_first_rows(report, case, submission, new=not found.joined))
-        _claim_attachments(session, answers, report)
-        _settle(session, case, report, submission, new=not found.joined)
-        return _acknowledge(house, session, answers, report, clocks, repeated=False)
+    here = _here(session, answers.one_code, answers.area_code)
+    if here is None:
+        raise InvalidReport((_unknown_place(answers.area_code),))
+    traits, key_hash = traits_of(answers), keyed_hash(answers.submission_key, "submission")
+    found = intake.begin_intake(
+        session, county_of(here), key_hash, traits.head_name_index, traits.phone_index, traits.id_number_index
+    )
+    if found.repeated:
+        return _repeat(house, session, answers, key_hash)
+    report = _report_row(house, found, here, submission)
+    if found.joined:
+        case, clocks = _joined(session, found, answers)
+        opened: Sequence[Base] = ()
+    else:
+        case, clocks = _opened(house, session, found, here, submission)
+        opened = (*_household_rows(found, here, traits, submission), case, *clocks)
+    write(session, *opened, report, *_first_rows(report, case, submission, new=not found.joined))
+    _claim_attachments(session, answers, report)
+    _settle(session, case, report, submission, new=not found.joined)
+    return _acknowledge(house, session, answers, report, clocks, repeated=False)
 
 
 def _repeat(house: House, session: Session, answers: ReportAnswers, key_hash: bytes) -> Submitted:

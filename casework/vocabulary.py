@@ -118,6 +118,16 @@ class Relation(Term):
     other = "other", "其他人"
 
 
+class WaitingFor(Term):
+    """Why a talk waits for a person (转人工)."""
+
+    emergency = "emergency", "情况紧急"
+    person = "person", "找人工"
+    call_back = "call_back", "请回电话"
+    complaint = "complaint", "投诉不满"
+    misunderstood = "misunderstood", "没听懂"
+
+
 class HouseholdState(Term):
     """监测对象 states."""
 

@@ -21,7 +21,12 @@ def say(key: str, **values: str | int) -> str:
 @cache
 def sentences() -> dict[str, str]:
     """All sentences by key, blanks still open."""
-    return dict(_flat("", yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))))
+    return read_catalogue(CATALOGUE)
+
+
+def read_catalogue(path: Path) -> dict[str, str]:
+    """The sentences of a catalogue's file by dotted key."""
+    return dict(_flat("", yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 
 def _flat(prefix: str, branch: Any) -> Iterator[tuple[str, str]]:

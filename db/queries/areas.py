@@ -12,6 +12,8 @@ from casework.one_code import is_genuine, normalise_one_code
 from db.encryption import keyring
 from db.tables import Area, CountySetting, DeadlineRule, OneCode, OneCodeScan
 
+_KIND_OF_PLACE = "(村|镇|乡|街道|社区)$"
+
 
 def area_of_code(session: Session, one_code: str) -> str | None:
     """The village of a one code; None when it is unknown, not signed by us, or revoked."""
@@ -42,6 +44,13 @@ def children(session: Session, parent_code: str | None) -> Sequence[Area]:
 def villages(session: Session, reach: str) -> Sequence[Area]:
     """All villages whose code begins with `reach`, in the order of their codes."""
     wanted = select(Area).where(Area.level == "village", Area.code.startswith(reach, autoescape=True))
+    return session.scalars(wanted.order_by(Area.code)).all()
+
+
+def named_in(session: Session, words: str, *, shortened: bool) -> Sequence[Area]:
+    """Townships and villages whose names stand in a text; `shortened` also finds 柳树 for 柳树村."""
+    name = func.regexp_replace(Area.name, _KIND_OF_PLACE, "") if shortened else Area.name
+    wanted = select(Area).where(Area.level != "county", func.length(name) > 1, func.strpos(words, name) > 0)
     return session.scalars(wanted.order_by(Area.code)).all()
 
 

@@ -22,6 +22,12 @@ def claim_attachments(session: Session, ids: Sequence[str], report_id: int) -> i
     return len(session.execute(free.values(report_id=report_id).returning(Attachment.id)).all())
 
 
+def unclaimed(session: Session, ids: Sequence[str]) -> set[str]:
+    """Those of the ids that are attachments which no report has named yet."""
+    free = select(Attachment.id).where(Attachment.id.in_(ids), Attachment.report_id.is_(None))
+    return set(session.scalars(free))
+
+
 def attachment_of_case(session: Session, attachment_id: str, case_id: int) -> Attachment | None:
     """One attachment of a case within the scope, content included."""
     of_case = select(Attachment).join(Report, Report.id == Attachment.report_id).where(Report.case_id == case_id)

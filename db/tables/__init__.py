@@ -7,6 +7,7 @@ normalised value, for exact search only. Who may see which row is decided by row
 from db.tables.audit import AuditEntry, AuditSeal, AuditUnsealed
 from db.tables.base import Base
 from db.tables.cases import DUE_OR_NEVER, Attachment, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
+from db.tables.conversations import ChatTurn, Conversation
 from db.tables.leaflets import LeafletText, PrintPart, PrintRun
 from db.tables.messages import Message
 from db.tables.monitored_households import HouseholdEvent, MonitoredHousehold, SupportMeasure
@@ -28,6 +29,8 @@ __all__ = [
     "Case",
     "CaseDeadline",
     "CaseEvent",
+    "ChatTurn",
+    "Conversation",
     "CountySetting",
     "DeadlineRule",
     "Enquiry",

@@ -15,7 +15,9 @@ class Message(Base):
 
     __tablename__ = "message"
     __table_args__ = (
-        CheckConstraint("case_id IS NOT NULL OR enquiry_id IS NOT NULL", name="message_about"),
+        CheckConstraint(
+            "case_id IS NOT NULL OR enquiry_id IS NOT NULL OR conversation_id IS NOT NULL", name="message_about"
+        ),
         CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called')", name="message_state"),
         Index("message_unfinished", "state", "id", postgresql_where=sql("state IN ('waiting', 'call_list')")),
     )
@@ -24,6 +26,7 @@ class Message(Base):
     area_code: Mapped[str] = mapped_column(AreaCode)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     enquiry_id: Mapped[int | None] = mapped_column(ForeignKey("enquiry.id"), index=True)
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
     effect_key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  # a key of the message catalogue
     to_role: Mapped[str]  # "resident" or "duty_contact"

@@ -1,0 +1,129 @@
+"""What a talk can have done while it is open: everything within the one transaction of its message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.answer_enquiry import Answered, answer_in, leave_in
+from actions.audit_trail import RESIDENT, record
+from actions.case_messages import DUTY_CONTACT, ask_to_send, duty_phone
+from actions.errors import ReceiptNotFound
+from actions.find_place import AreaLine, Place, place_in, places_named
+from actions.house import House
+from actions.look_up_case import CaseProgress, Wanted, held_by_receipt, progress_of
+from actions.submit_report import Submitted, submit_in
+from casework.reading import Reading
+from casework.vocabulary import Role, WaitingFor
+from db.encryption import keyed_hash
+from db.queries import areas, attachments, messages
+from db.tables import Conversation, Message
+from notices.wording import say
+
+
+@dataclass(frozen=True)
+class OpenTalk:
+    """A talk at work; lives only as long as the transaction."""
+
+    house: House
+    session: Session
+    conversation: Conversation
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        """What was remembered; empty when the talk is only beginning."""
+        return self.conversation.state
+
+    def settle_in(self, area_code: str | None) -> None:
+        """Note where the talk is about, so that the officers of that place can see it."""
+        self.conversation.area_code = area_code
+
+    # ── understanding ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def read(self, text: str, names: tuple[str, ...]) -> Reading:
+        """What the reader makes of a message; the names of the talk are masked before it leaves this process."""
+        return self.house.reader.read(text, names)
+
+    def read_here(self, text: str) -> Reading:
+        """The same without leaving this process, for what may be a name."""
+        return self.house.reader.read_without_rasa(text)
+
+    def place_of_code(self, one_code: str) -> Place | None:
+        """The village of a valid one code."""
+        code = areas.area_of_code(self.session, one_code)
+        return place_in(self.session, code, self.house.today()) if code else None
+
+    def place_of_area(self, area_code: str) -> Place | None:
+        """The place of a village or township."""
+        return place_in(self.session, area_code, self.house.today())
+
+    def places_named(self, text: str, *, asked: bool) -> tuple[Place, ...]:
+        """The places that a message names; `asked` for a place, people leave away 村 and 镇."""
+        return places_named(self.session, text, self.house.today(), shortened=asked)
+
+    def areas_below(self, area_code: str) -> tuple[AreaLine, ...]:
+        """The areas right below one; for "" the counties, or the townships where there is only one county."""
+        rows = areas.children(self.session, area_code or None)
+        if not area_code and len(rows) == 1:
+            rows = areas.children(self.session, rows[0].code)
+        return tuple(AreaLine(row.code, row.name, row.level, row.phone) for row in rows)
+
+    def known_attachments(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the ids that can go with a report."""
+        free = attachments.unclaimed(self.session, ids) if ids else set()
+        return tuple(name for name in ids if name in free)
+
+    # ── doing ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def send_report(self, answers: Mapping[str, object], number: int) -> Submitted:
+        """Hand in the talk's report of this number; raises `InvalidReport`, and then nothing was written."""
+        key = keyed_hash(f"{self.conversation.id}:{number}", "chat_submission").hex()
+        channel = self.conversation.channel
+        return submit_in(self.house, self.session, {**answers, "submission_key": key, "channel": channel})
+
+    def progress(self, receipt: str, look_up_code: str) -> CaseProgress:
+        """What became of a report whose receipt the talk itself was given; raises `ReceiptNotFound` for another."""
+        held = held_by_receipt(self.house, self.session, Wanted(receipt, look_up_code, ()))
+        if held is None:
+            raise ReceiptNotFound
+        return progress_of(held)
+
+    def answer_policy(self, question: str, area_code: str, reading: Reading) -> Answered:
+        """The policy text that answers a question there."""
+        return answer_in(self.house, self.session, question, area_code or self._counties()[0], reading)
+
+    def leave_enquiry(self, question: str, area_code: str, phone: str) -> None:
+        """Give a question without an answer to the editors."""
+        leave_in(self.house, self.session, question, area_code or self._counties()[0], phone or None)
+
+    def hand_over(self, reason: WaitingFor, area_code: str, phone: str, number: int) -> None:
+        """Let a person know that somebody waits; in an emergency the duty contact, at any hour.
+
+        Who says not yet from where is made known to every county of this house. `number` counts the talk's reports:
+        one reason is told once for each.
+        """
+        now = self.house.clock()
+        if self.conversation.waiting_since is None:
+            self.conversation.waiting_since, self.conversation.waiting_for = now, reason.value
+        for code in (area_code,) if area_code else self._counties():
+            self._tell(reason, code, phone, number)
+            subject = f"conversation:{self.conversation.id}"
+            record(self.session, code, now, RESIDENT, "ask_for_person", subject, reason=reason.value)
+
+    def _tell(self, reason: WaitingFor, area_code: str, phone: str, number: int) -> None:
+        urgent = reason is WaitingFor.emergency
+        kind = "officers.urgent_talk" if urgent else "officers.talk_waits"
+        message = Message(
+            county_code=area_code[:6].ljust(12, "0"), area_code=area_code, conversation_id=self.conversation.id,
+            effect_key=f"talk:{self.conversation.id}:{reason.value}:{number}:{area_code}", kind=kind,
+            to_role=DUTY_CONTACT if urgent else Role.resident.value,
+            address=duty_phone(self.session, area_code) if urgent else phone or None,
+            body=say(kind, number=self.conversation.id, reason=reason.label),
+            state="waiting" if urgent else "call_list", created_at=self.house.clock(),
+        )  # fmt: skip
+        if messages.add_message(self.session, message) and urgent:
+            ask_to_send(self.session, message.id)
+
+    def _counties(self) -> tuple[str, ...]:
+        return tuple(row.code for row in areas.children(self.session, None))

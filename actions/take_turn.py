@@ -1,0 +1,86 @@
+"""One message of a talk: answered in one transaction, once for each message id, one after the other for each person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from actions.house import House
+from actions.open_talk import OpenTalk
+from casework.vocabulary import Channel
+from db.encryption import keyed_hash
+from db.queries import conversations
+from db.session import Scope
+from db.tables import ChatTurn, Conversation
+
+_SHOWN_AGAIN = 40
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as a channel brings it; `person` and `message_id` are the channel's own names for sender and message.
+
+    `one_code` is that of the link by which the person came, `area_code` a place picked by hand, which goes before it;
+    `attachments` are ids of what was kept before.
+    """
+
+    channel: Channel
+    person: str
+    message_id: str
+    text: str
+    one_code: str = ""
+    area_code: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PastTurn:
+    """What was said and answered before."""
+
+    text: str
+    replies: list[dict[str, Any]]
+
+
+Respond = Callable[[OpenTalk, Incoming], tuple[dict[str, Any], list[dict[str, Any]]]]
+"""Who answers: gives the state to remember and the replies, both as plain values."""
+
+
+def take_turn(house: House, incoming: Incoming, respond: Respond) -> list[dict[str, Any]]:
+    """The replies to a message. The same message again gets the same replies, and nothing is done a second time.
+
+    Whatever the talk does (hand in a report, call a person) happens in this transaction or not at all. The connection
+    is held while the message is read, so that a later message of the same person cannot overtake it.
+    """
+    person_hash = _person_hash(incoming.channel, incoming.person)
+    message_hash = keyed_hash(incoming.message_id, "chat_message")
+    with house.database.transaction(Scope.public()) as session:
+        conversation_id, conversation = conversations.open_conversation(session, person_hash)
+        before = conversations.turn_of_message(session, conversation_id, message_hash) if conversation else None
+        if before is not None:
+            return before.replies
+        now = house.clock()
+        if conversation is None:
+            conversation = Conversation(
+                id=conversation_id, person_hash=person_hash, channel=incoming.channel.value, state={}, started_at=now,
+                heard_at=now,
+            )  # fmt: skip
+            session.add(conversation)
+            session.flush()
+        state, replies = respond(OpenTalk(house, session, conversation), incoming)
+        conversation.state, conversation.heard_at = state, now
+        session.add(
+            ChatTurn(conversation_id=conversation_id, message_hash=message_hash, at=now, text=incoming.text,
+                     attachments=list(incoming.attachments), replies=replies)
+        )  # fmt: skip
+        return replies
+
+
+def past_turns(house: House, channel: Channel, person: str) -> tuple[PastTurn, ...]:
+    """The newest turns of a person's talk, oldest first; for whoever holds the person's secret name."""
+    with house.database.transaction(Scope.public()) as session:
+        conversation_id, _ = conversations.open_conversation(session, _person_hash(channel, person))
+        turns = conversations.last_turns(session, conversation_id, _SHOWN_AGAIN)
+        return tuple(PastTurn(turn.text, turn.replies) for turn in turns)
+
+
+def _person_hash(channel: Channel, person: str) -> bytes:
+    return keyed_hash(f"{channel.value}:{person}", "chat_person")
