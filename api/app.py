@@ -12,6 +12,7 @@ from starlette.types import Scope
 from actions.house import House
 from api import (
     ask,
+    chat,
     figure_calls,
     guide,
     health,
@@ -33,7 +34,7 @@ from console.router import router as console
 ONE_MEGABYTE = 1_000_000
 _ROUTERS = (
     landing.router, report_form.router, my_report.router, resident_calls.router, officer_calls.router,
-    ask.router, guide.router, policy_calls.router, figure_calls.router, health.router, console,
+    ask.router, chat.api, chat.pages, guide.router, policy_calls.router, figure_calls.router, health.router, console,
 )  # fmt: skip
 
 
@@ -67,8 +68,8 @@ def _guard(app: FastAPI, house: House) -> None:
     upload = house.settings.attachment_bytes + ONE_MEGABYTE
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(
-        DoorGuard, largest=ONE_MEGABYTE, larger={"/api/v1/attachments": upload, "/api/v1/readings": 8 * ONE_MEGABYTE},
-        refuse=explain,
+        DoorGuard, largest=ONE_MEGABYTE, refuse=explain,
+        larger={"/api/v1/attachments": upload, "/chat": upload, "/api/v1/readings": 8 * ONE_MEGABYTE},
     )  # fmt: skip
     app.add_middleware(RequestLog, measurements=app.state.measurements, explain=explain)
     app.add_middleware(ResponseHeaders, https=house.settings.public_url.startswith("https://"))

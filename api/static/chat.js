@@ -1,0 +1,127 @@
+/* Sends messages without loading the page anew; what it cannot send goes by the plain form. ES5 for old phones. */
+(function () {
+  'use strict';
+
+  var form = document.getElementById('say');
+  var talk = document.getElementById('talk');
+  var choices = document.getElementById('choices');
+  var box = document.getElementById('text');
+  var file = document.getElementById('file');
+  var queue = [], unsent = null;
+
+  function value(name) { return form.querySelector('input[name="' + name + '"]').value; }
+
+  /* Every message has an id of its own, made before it is sent: sent twice, it acts once. */
+  function newId() {
+    var bytes = (window.crypto || window.msCrypto).getRandomValues(new Uint8Array(16));
+    var id = '', i;
+    for (i = 0; i < bytes.length; i += 1) { id += ('0' + bytes[i].toString(16)).slice(-2); }
+    return id;
+  }
+
+  function element(kind, className, text) {
+    var made = document.createElement(kind);
+    made.className = className;
+    if (text) { made.appendChild(document.createTextNode(text)); }
+    return made;
+  }
+
+  function bubble(className, text) {
+    var made = element('div', className);
+    made.appendChild(element('p', 'prose', text));
+    talk.appendChild(made);
+    return made;
+  }
+
+  function addSources(bubbleOf, citations) {
+    var details = element('details', 'sources'), i, source;
+    if (!citations.length) { return; }
+    details.appendChild(element('summary', '', '出处'));
+    for (i = 0; i < citations.length; i += 1) {
+      source = citations[i];
+      details.appendChild(element('p', '', source.issuer + '《' + source.title + '》' + source.clause + '（' + source.region +
+        (source.valid_from ? '，' + source.valid_from : '') + '）'));
+    }
+    bubbleOf.appendChild(details);
+  }
+
+  function addChoice(words) {
+    var button = element('button', 'choice', words);
+    button.name = 'choice';
+    button.value = words;
+    choices.appendChild(button);
+  }
+
+  function show(text, replies) {
+    var i, j, made;
+    if (text) { bubble('own', text); }
+    choices.innerHTML = '';
+    for (i = 0; i < replies.length; i += 1) {
+      made = bubble('reply', replies[i].text);
+      addSources(made, replies[i].citations);
+      for (j = 0; j < replies[i].choices.length; j += 1) { addChoice(replies[i].choices[j]); }
+    }
+    if (made && made.scrollIntoView) { made.scrollIntoView(false); }
+  }
+
+  /* What the call refuses, the page itself explains. */
+  function sendPlainly(message) {
+    form.querySelector('input[name="message_id"]').value = message.id;
+    box.value = message.text;
+    form.submit();
+  }
+
+  /* Nothing is lost: the words stand in the box again, and sent again unchanged they are the same message. */
+  function keepForLater(message) {
+    var words = [], i;
+    for (i = 0; i < queue.length; i += 1) { words.push(queue[i].text); }
+    if (box.value) { words.push(box.value); }
+    unsent = message;
+    queue = [];
+    box.value = words.join('\n');
+    bubble('reply', '没有发出去，请再点一次“发出去”。').setAttribute('role', 'alert');
+  }
+
+  /* One after the other, in the order in which they were said. */
+  function sendNext() {
+    var message = queue[0];
+    var request = new XMLHttpRequest();
+    request.open('POST', '/api/v1/chat');
+    request.setRequestHeader('Content-Type', 'application/json');
+    request.timeout = 20000;
+    request.onload = function () {
+      if (request.status >= 500) { keepForLater(message); return; }
+      if (request.status !== 200) { sendPlainly(message); return; }
+      show(message.text, JSON.parse(request.responseText).replies);
+      queue.shift();
+      if (queue.length) { sendNext(); }
+    };
+    request.onerror = request.ontimeout = function () { keepForLater(message); };
+    request.send(JSON.stringify({
+      session: value('session'), message_id: message.id, text: message.text,
+      one_code: value('one_code') || null, area_code: value('area_code') || null
+    }));
+  }
+
+  function send(text) {
+    queue.push(unsent && unsent.text === text ? unsent : { text: text, id: newId() });
+    unsent = null;
+    if (queue.length === 1) { sendNext(); }
+  }
+
+  /* A photo goes by the plain form. */
+  function takeOver(event, text) {
+    if (file.value) { return; }
+    event.preventDefault();
+    if (text.replace(/\s/g, '')) { send(text); }
+  }
+
+  if (!window.XMLHttpRequest || !window.JSON || !(window.crypto || window.msCrypto) || !window.Uint8Array) { return; }
+  form.addEventListener('submit', function (event) {
+    takeOver(event, box.value);
+    if (event.defaultPrevented) { box.value = ''; }
+  });
+  choices.addEventListener('click', function (event) {
+    if (event.target.name === 'choice') { takeOver(event, event.target.value); }
+  });
+}());
