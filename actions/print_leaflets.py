@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.audit_trail import acting, record
 from actions.errors import CaseNotFound, InvalidRequest, NotAllowed
@@ -11,7 +11,7 @@ from actions.issue_codes import issue_codes
 from actions.leaflet_sheets import PrintRun as Wanted
 from actions.leaflet_sheets import codes_as_csv, in_parts, print_run
 from actions.officer import SignedInOfficer, scope_of
-from casework.areas import county_of, is_area_code, within
+from casework.areas import county_of, is_area_code, reach, within
 from casework.errors import FieldError
 from casework.vocabulary import Role
 from db.queries import areas, leaflets
@@ -22,6 +22,7 @@ from notices.leaflets import Kind, Layout, Text, VillageSheet, delivered_text, p
 from notices.typesetting import CannotPrint
 
 PRINT_RUN = "print_run"
+SCANS_SHOWN = timedelta(days=30)
 PART = 1_000  # leaflets in one PDF
 _PRINTERS = frozenset({Role.township, Role.county})
 _SHOWN = 20
@@ -146,6 +147,14 @@ def list_runs(house: House, officer: SignedInOfficer) -> tuple[RunLine, ...]:
                     tuple(PartLine(p.number, p.name, p.leaflets) for p in leaflets.parts_of(session, run.id)))
             for run in rows
         )  # fmt: skip
+
+
+def scan_counts(house: House, officer: SignedInOfficer) -> tuple[tuple[str, int], ...]:
+    """How often the codes of the officer's villages were opened in the last thirty days, by village."""
+    if officer.role not in _PRINTERS:
+        raise NotAllowed
+    with house.database.transaction(scope_of(officer)) as session:
+        return tuple(leaflets.scans(session, reach(officer.area_code), house.today() - SCANS_SHOWN))
 
 
 def fetch_part(house: House, officer: SignedInOfficer, run_id: int, number: int) -> bytes:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from actions.errors import InvalidRequest
 from actions.find_place import AreaLine, list_areas
 from actions.house import House
+from actions.issue_codes import revoke_code
 from actions.leaflet_texts import (
     LeafletState,
     approve_leaflet,
@@ -16,7 +17,7 @@ from actions.leaflet_texts import (
     propose_leaflet,
 )
 from actions.officer import SignedInOfficer
-from actions.print_leaflets import ask_to_print, codes_of_area, fetch_part, list_runs
+from actions.print_leaflets import ask_to_print, codes_of_area, fetch_part, list_runs, scan_counts
 from casework.vocabulary import Role
 from console.desk import AtTheDesk, CheckedForm, DeskRoute, HouseAtHand, go_to
 from console.pages import page
@@ -81,6 +82,13 @@ def print_all(request: Request, house: HouseAtHand, officer: AtTheDesk, typed: C
     return go_to(f"/console/leaflets?kind={kind}&done=printing")
 
 
+@router.post("/revocations")
+def revoke(house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm) -> Response:
+    """A code no longer opens; who scans it is asked where they are."""
+    revoke_code(house, officer, typed.one("code"))
+    return go_to("/console/leaflets?done=revoked")
+
+
 @router.get("/runs/{run_id}/{number}.pdf")
 def part(house: HouseAtHand, officer: AtTheDesk, run_id: int, number: int) -> Response:
     """One finished PDF."""
@@ -109,7 +117,7 @@ def _page(
         request, "leaflets.html", status=refusal.status if refusal else 200, kind=kind, kinds=tuple(Kind),
         layouts=tuple(Layout), state=state, boxes=tuple(_boxes(text, typed)), may_approve=_may_approve(officer, state),
         faults=refusal.fields if refusal else (), done=done, runs=list_runs(house, officer),
-        areas=tuple(_areas(house, officer)),
+        areas=tuple(_areas(house, officer)), scans=scan_counts(house, officer),
     )  # fmt: skip
 
 

@@ -41,12 +41,11 @@ def pictures(texts: Iterable[str]) -> Iterator[Picture]:
     only one text of each length is encoded whole, and then once more for every bit in which another differs from it;
     all else is exclusive or of whole pictures.
     """
-    known: dict[int, _Linear] = {}
     for text in texts:
         content = text.encode("ascii")
-        if len(content) not in known:
-            known[len(content)] = _Linear(content)
-        yield known[len(content)].picture(content)
+        if len(content) not in _learned:
+            _learned[len(content)] = _Linear(content)
+        yield _learned[len(content)].picture(content)
 
 
 class _Linear:
@@ -89,6 +88,10 @@ class _Linear:
             f"M{QUIET_ZONE} {y}" + "".join([_bar(run.span()) for run in _DARK_RUN.finditer(row)])
             for y, row in enumerate(rows, QUIET_ZONE)
         )
+
+
+_learned: dict[int, _Linear] = {}
+"""By length of text, kept for the life of the process: the addresses of one installation are all of one length."""
 
 
 @cache

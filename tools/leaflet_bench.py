@@ -41,7 +41,7 @@ from tools.installation import CHECKOUT
 from tools.say import say, show
 
 PAGE = CHECKOUT / "docs/bench/leaflets.md"
-ROUNDS = 5
+ROUNDS = 3
 PART = 1_000
 MEGABYTE = 1_000_000
 COUNTY = CountyWords(

@@ -1,12 +1,12 @@
 """A county's own leaflets, and runs of printing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, undefer
 
-from db.tables import LeafletText, PrintPart, PrintRun
+from db.tables import Area, LeafletText, OneCodeScan, PrintPart, PrintRun
 
 
 def printed_text(session: Session, county_code: str, kind: str) -> LeafletText | None:
@@ -47,6 +47,15 @@ def parts_of(session: Session, run_id: int) -> Sequence[PrintPart]:
 def part(session: Session, run_id: int, number: int) -> PrintPart | None:
     """One part with its content."""
     return session.get(PrintPart, (run_id, number), options=[undefer(PrintPart.content)])
+
+
+def scans(session: Session, reach: str, since: date) -> Sequence[tuple[str, int]]:
+    """The villages in reach whose codes were opened since a day, by name, with how often; the most first."""
+    total = func.sum(OneCodeScan.scans)
+    counted = select(Area.name, total).join(Area, Area.code == OneCodeScan.area_code)
+    wanted = counted.where(OneCodeScan.day >= since, OneCodeScan.area_code.startswith(reach, autoescape=True))
+    rows = session.execute(wanted.group_by(Area.code, Area.name).order_by(total.desc(), Area.code))
+    return [(name, int(number)) for name, number in rows]
 
 
 def forget_runs(session: Session, before: datetime) -> None:

@@ -1,6 +1,8 @@
 """Leaflets at the desk: edited, looked at side by side, approved, printed."""
 
+from actions.check_scan import check_code, count_scan
 from actions.print_leaflets import do_print_run
+from tests.actions.conftest import CODE
 
 PAGE = "/console/leaflets"
 
@@ -41,6 +43,16 @@ def test_a_township_prints_its_villages_and_fetches_pdf_and_codes(town, desk):
     codes = page.client.get(f"{PAGE}/codes.csv?area=990101001000")
     assert "attachment" in codes.headers["content-disposition"]
     assert "柳树村" in codes.text
+
+
+def test_scans_are_shown_and_a_code_is_revoked_as_it_is_printed(town, desk):
+    count_scan(town.house, CODE)
+    page = desk("qingxi").open(PAGE)
+    assert "柳树村 1" in page.text
+    page.submit(f"{PAGE}/revocations", code=f"{CODE[:4]}-{CODE[4:8]}-{CODE[8:]}".lower())
+    assert "这个码停了" in page.text
+    assert check_code(town.house, CODE).revoked_at is not None
+    assert desk("liuwan").open(PAGE).submit(f"{PAGE}/revocations", code=CODE).status == 403
 
 
 def test_villages_have_no_leaflet_page(town, desk):
