@@ -34,6 +34,8 @@ MOST_ATTACHMENTS = 9
 def hear(talk: Talk, heard: Heard) -> Turn:
     """Answer one message. An emergency comes before everything else: a person is told, then the talk goes on."""
     talk = _arrived(talk, heard)
+    if words.cries_for_help(heard.text):
+        heard = replace(heard, reading=replace(heard.reading, urgent=True))
     if not heard.reading.urgent or talk.emergency:
         return _answer(talk, heard)
     turn = _answer(replace(talk, emergency=True).told(urgent=True), heard)
@@ -133,7 +135,10 @@ def _by_meaning(talk: Talk, heard: Heard) -> Turn:
     if reading.urgent or (reading.intent is Intent.report_hardship and not reading.abstained):
         return _tell(talk, heard)
     meant = None if reading.abstained else _MEANT.get(reading.intent)
-    return meant(talk, heard) if meant else _not_understood(talk, said=heard.text)
+    if meant:
+        return meant(talk, heard)
+    facts = new_facts(talk, heard) if talk.asking in BY_NAME else {}
+    return go_on(talk.with_answers(facts)) if facts else _not_understood(talk, said=heard.text)
 
 
 def _tell(talk: Talk, heard: Heard) -> Turn:

@@ -14,7 +14,8 @@ _SIGNS = re.compile(r"[\s,.!?~，。！？、～:：;；“”\"'（）()]+")
 _ACTS: tuple[tuple[str, str], ...] = (
     ("help", r"帮助|怎么用|咋用|help|/help|菜单|功能"),
     ("stop", r"停|停止|退出|不报了|我不报了|不想报了|取消|算了|算了吧|stop|/stop"),
-    ("person", r"人工|转人工|找人工|人工客服|人工服务|找个人|找人|我要找人|我要人工|找干部|/person"),
+    ("person", r"(?:我)?(?:想|要)?(?:转|找|跟|和)?(?:个)?(?:人工|干部|工作人员)(?:客服|服务|说说|问问|谈谈)?|/person"),
+    ("person", r"(?:我)?(?:想|要)?(?:找|跟|和)(?:个)?人(?:说说|聊聊|问问|谈谈)?"),
     ("status", r"查进度|进度|查一下进度|查询进度|办得咋样了|办到哪了|/status"),
     ("report", r"申报|我要申报|我要报|报困难|报难处|我想申报|/report"),
     ("ask", r"问政策|政策咨询|我想问政策|咨询"),
@@ -33,13 +34,18 @@ _ASKING = re.compile(r"[?？吗呢么]|为啥|为什么|怎么|咋|多少|什么
 _RELATIONS: tuple[tuple[str, str], ...] = (
     ("neighbour", r"邻居|隔壁|亲戚|朋友|同村|帮别人|替别人|帮人家|别人家"),
     ("officer", r"网格员|村干部|驻村|帮扶干部|村医|社工|村支书|村主任|组长"),
-    ("family", r"家里人|家人|爸|爹|妈|娘|爷|奶|公公|婆婆|父|母|哥|弟|姐|妹|儿子|女儿|闺女"),
-    ("self", r"自己|本人|我家|俺家|我们家|自家|我自个|我个人|就是我|是我"),
+    (
+        "family",
+        r"家里?人|老公|老婆|媳妇|男人|老汉|娃|孩子|爸|爹|妈|娘|爷|奶|公公|婆婆|父|母|哥|弟|姐|妹|儿子|女儿|闺女",
+    ),
+    ("self", r"自己家?|本人|我家|俺家|我们家|自家|我自个|我个人|就是我|是我"),
     ("other", r"其他|别的人|志愿者|老师"),
 )
 _OWN_HOUSE = re.compile(r"(?:我|俺|咱|我们|俺们|咱们)(?:自己)?(?:家|屋)|(?:^|[\s，。,])(?:家里|屋里|屋头)")
+_CRIES = re.compile(r"(?:快|请|求求?你们?)*(?:救命|救救|救人|来人)(?:啊|呀|哪|吧|我们?|我家|命|人)*")
 _CALLED = re.compile(
-    r"(?:(?:我|俺|本人)(?:的)?(?:名字)?(?:就?叫|姓名是?|名叫)|(?:姓名|名字)[是叫:： ]*)"
+    r"(?:(?:我|俺)是[\u3400-\u9fff]{1,10}(?:村|镇|乡|组|寨|屯)的"
+    r"|(?:我|俺|本人)(?:的)?(?:名字)?(?:就?叫|姓名是?|名叫)|(?:姓名|名字)[是叫:： ]*)"
     r"([\u3400-\u9fff·]{2,15})"
 )
 _INTRODUCED = re.compile(r"^(?:我|俺)?(?:的)?(?:户主|姓名|名字)*(?:就?是|叫|名叫)?[:： ]*")
@@ -63,6 +69,11 @@ def act_in(text: str) -> str:
     """The act that a whole message stands for; empty for any other message."""
     word = plain(text)
     return next((act for act, pattern in _ACTS if re.fullmatch(pattern, word)), "")
+
+
+def cries_for_help(text: str) -> bool:
+    """Whether the whole message is a cry for help that says nothing else."""
+    return _CRIES.fullmatch(plain(text)) is not None
 
 
 def is_yes(text: str) -> bool:
@@ -123,7 +134,13 @@ def name_answered(text: str) -> str | None:
     if found:
         return found
     word = _INTRODUCED.sub("", text.strip(" 。，,.!！"))
-    return None if is_asking(word) or is_none(word) or is_no(word) else _name(word)
+    return None if _answers_something_else(word) else _name(word)
+
+
+def _answers_something_else(word: str) -> bool:
+    """Whether a word as short as a name answers another question: `本人` and `同意` are none."""
+    is_relation = any(re.fullmatch(pattern, word) for _, pattern in _RELATIONS)
+    return is_relation or is_asking(word) or is_none(word) or is_no(word) or is_yes(word)
 
 
 def _name(word: str) -> str | None:

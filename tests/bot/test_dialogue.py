@@ -181,12 +181,16 @@ def test_a_faulty_number_is_named_and_asked_for_again() -> None:
     assert "confirm.no_phone" in talker.keys
 
 
-@pytest.mark.parametrize("answer", ["我是王二柱", "王二柱。", "名字是王二柱", "俺叫王二柱，住村东头"])
+@pytest.mark.parametrize(
+    "answer", ["我是王二柱", "我是柳树村的王二柱", "王二柱。", "名字是王二柱", "俺叫王二柱，住村东头"]
+)
 def test_names_are_found_in_what_people_answer(answer: str) -> None:
     assert in_village().say(STORY, HARDSHIP).tap("relation:self").say(answer).talk.answers["reporter.name"] == "王二柱"
 
 
-@pytest.mark.parametrize("answer", ["不想说", "你问这个干嘛", "一二三", "12", "家里还有好多好多事情没有说完呢"])
+@pytest.mark.parametrize(
+    "answer", ["不想说", "本人", "自家", "同意", "你问这个干嘛", "一二三", "12", "家里还有好多好多事情没有说完呢"]
+)
 def test_what_is_no_name_is_not_taken_for_one(answer: str) -> None:
     talker = in_village().say(STORY, HARDSHIP).tap("relation:self").say(answer)
     assert ("reporter.name" in talker.talk.answers) == (answer == "一二三")
@@ -333,3 +337,21 @@ def test_a_talk_can_be_kept_and_taken_up_again() -> None:
     talk = looking_it_over().talk
     assert Talk.from_json(talk.to_json()) == talk
     assert Talk.from_json(Talk().to_json()) == Talk()
+
+
+@pytest.mark.parametrize("cry", ["救命！", "救救我", "快来人啊", "求求你们救救我们"])
+def test_a_cry_for_help_is_an_emergency_whatever_the_reader_says(cry: str) -> None:
+    talker = Talker().say(cry, NOTHING)
+    assert (talker.wishes, talker.talk.answers["text"]) == ([HandOver("emergency")], cry)
+
+
+def test_what_is_answered_before_it_is_asked_is_kept() -> None:
+    talker = in_village().say(STORY, HARDSHIP).say("我叫张翠花，电话13900000901")
+    assert talker.keys == ["ask.relation"]
+    assert talker.say("给我娃报的").keys == ["ask.head_name"]
+    assert talker.tap("pass").keys[0] == "confirm.begin"
+
+
+@pytest.mark.parametrize("words", ["我想找个人说说", "找工作人员", "人工服务", "要找干部"])
+def test_a_person_is_asked_for_in_many_words(words: str) -> None:
+    assert Talker().say(words).wishes == [HandOver("person")]
