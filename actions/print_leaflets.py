@@ -18,7 +18,7 @@ from db.queries import areas, leaflets
 from db.queries.jobs import enqueue
 from db.session import Scope
 from db.tables import PrintPart, PrintRun
-from notices.leaflets import Kind, Layout, Text, VillageSheet, delivered_text, print_leaflets
+from notices.leaflets import Kind, Layout, Text, VillageSheet, delivered_text, print_apart
 from notices.typesetting import CannotPrint
 
 PRINT_RUN = "print_run"
@@ -109,7 +109,7 @@ def _print_part(
 ) -> bool:  # fmt: skip
     """Whether the part could be printed; what could not is noted, and the run ends."""
     try:
-        content = print_leaflets(text, layout, wanted.county, sheets)
+        content = print_apart(text, layout, wanted.county, sheets)
     except CannotPrint as refusal:
         _note(house, run_id, refused_block=refusal.block, finished_at=house.clock())
         return False

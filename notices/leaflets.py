@@ -5,10 +5,12 @@ makes a thousand pages small and fast, and a text that has no room is refused on
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,12 @@ def print_leaflets(text: Text, layout: Layout, county: CountyWords, sheets: Sequ
     """One PDF with a leaflet for each sheet (one page; two in large type). Raises `CannotPrint` naming the block."""
     data, background = prepared(text, layout, county, sheets)
     return pdf(VILLAGE, data, background)
+
+
+def print_apart(text: Text, layout: Layout, county: CountyWords, sheets: Sequence[VillageSheet]) -> bytes:
+    """The same in a process of its own: Typst keeps what it has set, and a long run of parts would hold ever more."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(print_leaflets, text, layout, county, sheets).result()
 
 
 def leaflet_pictures(

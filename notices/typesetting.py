@@ -27,8 +27,12 @@ class CannotPrint(ValueError):
 
     def __init__(self, block: str, reason: str) -> None:
         """Keep the block's name apart, so that an edge can put the refusal beside its box."""
-        super().__init__(f"{block}: {reason}")
+        super().__init__(block, reason)
         self.block = block
+
+    def __str__(self) -> str:
+        """For logs and the command line."""
+        return ": ".join(self.args)
 
 
 class TextTooLong(CannotPrint):
@@ -40,7 +44,7 @@ class UnknownCharacters(CannotPrint):
 
     def __init__(self, block: str, characters: str) -> None:
         """Name the characters."""
-        super().__init__(block, f"no glyph for {characters}")
+        super().__init__(block, characters)
         self.characters = characters
 
 

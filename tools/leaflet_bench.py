@@ -33,6 +33,7 @@ from notices.leaflets import (
     VillageSheet,
     delivered_text,
     prepared,
+    print_apart,
     print_leaflets,
 )
 from notices.one_code import landing_url
@@ -62,7 +63,7 @@ Bare Typst compiles the same template with the data and QR codes already made.
 | most memory | {memory:.0f} MB |
 | bytes a page | {size:.0f} |
 | {many} pages in parts of {part} | {seconds:.0f} s, {rate:.0f} pages/s |
-| memory after the second part and after the last | {second:.0f} MB, {last:.0f} MB |
+| most memory of a part, after the second and after the last | {second:.0f} MB, {last:.0f} MB |
 | codes read by zxing from the PDF at 100 dpi | {read} of {number} |
 {harsh}"""
 Spoil = Callable[[Image.Image], Image.Image]
@@ -140,12 +141,12 @@ def _timed(work: Callable[[], Any]) -> Took:
 
 
 def _print_county(pages: int) -> tuple[float, list[int]]:
-    """Both leaflets for every village, part by part: seconds, and the memory held after each part."""
+    """Both leaflets for every village, part by part: seconds, and the most memory that any part has taken so far."""
     begun, held = time.perf_counter(), []
     for at, start in enumerate(range(0, pages, PART)):
         kind = (Kind.apply, Kind.support)[at % 2]
-        print_leaflets(delivered_text(kind), Layout.a4, COUNTY, invented_sheets(min(PART, pages - start), seed=at))
-        held.append(int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize())
+        print_apart(delivered_text(kind), Layout.a4, COUNTY, invented_sheets(min(PART, pages - start), seed=at))
+        held.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
     return time.perf_counter() - begun, held
 
 

@@ -9,7 +9,7 @@ from actions.house import open_house
 from actions.leaflet_sheets import PrintRun, codes_as_csv, in_parts, print_run
 from actions.leaflet_texts import text_to_print
 from actions.settings import settings_from_environment
-from notices.leaflets import Kind, Layout, Text, VillageSheet, print_leaflets
+from notices.leaflets import Kind, Layout, Text, VillageSheet, print_apart
 from notices.typesetting import CannotPrint
 from tools.installation import Installation
 from tools.say import say
@@ -58,7 +58,7 @@ def _print(wanted: PrintRun, text: Text, arguments: argparse.Namespace) -> None:
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(".part")
-        unfinished.write_bytes(print_leaflets(text, arguments.layout, wanted.county, sheets))
+        unfinished.write_bytes(print_apart(text, arguments.layout, wanted.county, sheets))
         unfinished.replace(file)
         say(f"{len(sheets)} leaflets in {file}")
     if wanted.without_code:

@@ -96,7 +96,7 @@ def test_a_county_is_printed_by_township_and_goes_on_after_a_break(town, monkeyp
         town.house, town.officer("county"), COUNTY, Kind.apply, Layout.card, by_township=True, new_codes=False
     )
     assert town.value("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'print_run'") == 1
-    whole, printed = print_leaflets.print_leaflets, []
+    whole, printed = print_leaflets.print_apart, []
 
     def breaking(*given):
         printed.append(given)
@@ -104,7 +104,7 @@ def test_a_county_is_printed_by_township_and_goes_on_after_a_break(town, monkeyp
             raise ConnectionError
         return whole(*given)
 
-    monkeypatch.setattr(print_leaflets, "print_leaflets", breaking)
+    monkeypatch.setattr(print_leaflets, "print_apart", breaking)
     with pytest.raises(ConnectionError):
         do_print_run(town.house, run)
     (line,) = runs_of(town)

@@ -36,7 +36,7 @@ def test_a_county_in_one_file_with_its_codes_for_the_printer(town, tmp_path, mon
 
 
 def test_a_run_that_was_broken_off_goes_on_where_it_stopped(town, tmp_path, monkeypatch):
-    whole = leaflets.print_leaflets
+    whole = leaflets.print_apart
     calls = []
 
     def breaking(*given):
@@ -45,7 +45,7 @@ def test_a_run_that_was_broken_off_goes_on_where_it_stopped(town, tmp_path, monk
             raise KeyboardInterrupt
         return whole(*given)
 
-    monkeypatch.setattr(leaflets, "print_leaflets", breaking)
+    monkeypatch.setattr(leaflets, "print_apart", breaking)
     with pytest.raises(KeyboardInterrupt):
         run(monkeypatch, town, "--area", COUNTY, "--out", str(tmp_path / "paper"))
     assert [file.name for file in sorted((tmp_path / "paper").iterdir())] == ["990101001000-清溪镇.pdf"]
@@ -65,7 +65,7 @@ def test_a_text_that_cannot_be_printed_is_named(town, tmp_path, monkeypatch, cap
     def refusing(*given):
         raise CannotPrint("village", "no room")
 
-    monkeypatch.setattr(leaflets, "print_leaflets", refusing)
+    monkeypatch.setattr(leaflets, "print_apart", refusing)
     assert run(monkeypatch, town, "--area", COUNTY, "--out", str(tmp_path / "x.pdf")) == 1
     assert "village" in "".join(capsys.readouterr())
 
