@@ -17,6 +17,8 @@ from db.tables import (
     Case,
     CaseDeadline,
     CaseEvent,
+    ChatTurn,
+    Conversation,
     Enquiry,
     Household,
     HouseholdEvent,
@@ -197,6 +199,16 @@ def _monitored(session: Session, told: Told, county: str, area_code: str, office
     session.flush()
 
 
+def add_talk(session: Session, number: int, person: bytes) -> None:
+    """A talk of one message, about village A."""
+    session.add(Conversation(id=number, person_hash=person, channel="web_chat", area_code=VILLAGE_A, started_at=NOON,
+                             heard_at=NOON, state={"asking": "reporter.name"}))  # fmt: skip
+    session.flush()
+    session.add(ChatTurn(conversation_id=number, message_hash=b"message", at=NOON, text="俺爹病了", attachments=[],
+                         replies=[{"text": "请问您叫什么名字？"}]))  # fmt: skip
+    session.flush()
+
+
 @dataclass(frozen=True)
 class County:
     """The officers' scopes and the cases by corner."""
@@ -229,6 +241,7 @@ def add_county(session: Session) -> County:
     question = "俺家的危房改造还能不能报"
     session.add(Enquiry(county_code=COUNTY, area_code=VILLAGE_A, asked_at=NOON, question=question,
                         question_index=blind_index(question, "question"), phone="13900000021"))  # fmt: skip
+    add_talk(session, 1_000, b"somebody of the sample")
     audit.record(session, COUNTY, NOON, "township", by, "accept", "case:2026-000001")
     audit.record(session, OTHER_COUNTY, NOON, "township", by, "accept", "case:2026-000006")
     return County({name: _scope(ids[name], *rest) for name, rest in WHO.items()}, cases)
