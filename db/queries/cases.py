@@ -142,4 +142,3 @@ def first_reports(session: Session, case_ids: Sequence[int]) -> dict[int, Report
     """The first report of each of these cases, by case id."""
     firsts = select(Report).where(Report.case_id.in_(case_ids)).ext(distinct_on(Report.case_id))
     return {report.case_id: report for report in session.scalars(firsts.order_by(Report.case_id, Report.id))}
-

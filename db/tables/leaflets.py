@@ -37,7 +37,9 @@ class PrintRun(Base):
     kind: Mapped[str]
     layout: Mapped[str]
     by_township: Mapped[bool]
-    text_id: Mapped[int | None] = mapped_column(ForeignKey("leaflet_text.id"))  # None: the text as delivered
+    text_id: Mapped[int | None] = mapped_column(
+        ForeignKey("leaflet_text.id"), index=True
+    )  # None: the text as delivered
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     asked_at: Mapped[datetime]
     parts: Mapped[int | None]

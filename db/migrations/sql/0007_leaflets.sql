@@ -27,6 +27,7 @@ CREATE TABLE print_run (
     finished_at TIMESTAMP WITH TIME ZONE,
     refused_block VARCHAR
 );
+CREATE INDEX ix_print_run_text_id ON print_run (text_id);
 
 CREATE TABLE print_part (
     run_id BIGINT NOT NULL REFERENCES print_run (id) ON DELETE CASCADE,
