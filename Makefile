@@ -62,7 +62,7 @@ screenshots: environment ## take the pictures of the README from the running sys
 	@$(YIMATONG) screenshots
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 environment:
 	@tools/bootstrap.sh

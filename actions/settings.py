@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     duty_messages: int = Field(
         default=20, ge=1, description="Urgent messages to one duty contact in an hour; more go to the call list."
     )
+    telegram_token: SecretStr = Field(default=SecretStr(""), description="Token of the Telegram bot; none: no bot.")
+    telegram_url: str = Field(
+        default="https://api.telegram.org/bot", description="Address of Telegram's Bot API, up to the token."
+    )
     session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
     idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
     sign_in_attempts: int = Field(

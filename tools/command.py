@@ -13,12 +13,15 @@ from types import ModuleType
 from tools.installation import Installation
 
 # They start, or are given, what they need.
-BY_THEMSELVES = ("up", "worker", "train", "read", "bench", "bench-leaflets", "gallery", "faults", "screenshots")
+BY_THEMSELVES = (
+    "up", "worker", "telegram", "train", "read", "bench", "bench-leaflets", "gallery", "faults", "screenshots",
+)  # fmt: skip
 
 COMMANDS = {
     "up": ("tools.up", "start everything on this machine; Ctrl-C stops it"),
     "migrate": ("tools.migrate", "bring the database to the newest schema"),
     "demo": ("tools.demo", "load the demo county: places, officers, sample cases"),
+    "telegram": ("tools.telegram_bot", "talk with residents on Telegram"),
     "worker": ("tools.worker", "do the queued jobs"),
     "read": ("tools.read", "read messages from a JSON-lines file through Rasa"),
     "train": ("tools.train", "set up Rasa and train the model if it is missing"),
