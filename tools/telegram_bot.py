@@ -36,3 +36,5 @@ async def _serve_until_told(house: House, bot: Bot) -> None:
         asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
     async with bot:
         await asyncio.wait([serving])
+    if not serving.cancelled():
+        serving.result()  # what ended it unasked is raised, for the log and the supervisor
