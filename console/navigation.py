@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from casework.vocabulary import Role
 
 _AREA = frozenset({Role.village, Role.township, Role.county})
+CALL_TAKERS = frozenset({Role.township, Role.county, Role.hotline})
+"""Who types for a caller, and who calls people back."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,8 @@ class Entry:
 
 ENTRIES = (
     Entry("queue", "/console", _AREA | {Role.department, Role.hotline}),
-    Entry("calls", "/console/calls", frozenset({Role.township, Role.county, Role.hotline})),
+    Entry("hotline", "/console/hotline", CALL_TAKERS),
+    Entry("calls", "/console/calls", CALL_TAKERS),
     Entry("households", "/console/households", _AREA | {Role.department}),
     Entry("policy", "/console/policy", frozenset({Role.township, Role.county, Role.hotline})),
     Entry("county", "/console/county", frozenset({Role.township, Role.county, Role.auditor})),
