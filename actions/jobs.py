@@ -12,7 +12,7 @@ from actions.move_case import TELL_DUTY_CONTACT
 from actions.print_leaflets import PRINT_RUN, do_print_run
 from actions.read_report import READ_REPORT, read_again, read_report
 from actions.seal_audit import seal_audit
-from actions.send_messages import Carrier, send_message, send_waiting
+from actions.send_messages import Carriers, send_message, send_waiting
 from actions.tidy_up import tidy_up
 from db.queries import cases
 from db.session import Scope, worker_url
@@ -22,22 +22,22 @@ SECONDS_WITHOUT_SIGN = 15
 """A worker that gave no sign of life for so long is dead; its jobs are taken up by others."""
 
 
-def job_app(house: House, carrier: Carrier | None) -> App:
-    """The worker's application over the house's database; without a carrier messages go to the call list."""
+def job_app(house: House, carriers: Carriers) -> App:
+    """The worker's application over the house's database; what no carrier brings goes to the call list."""
     app = App(connector=PsycopgConnector(conninfo=worker_url(house.settings.database_url), max_size=4))
-    _add_jobs_of_transactions(app, house, carrier)
+    _add_jobs_of_transactions(app, house, carriers)
     _add_jobs_of_the_clock(app, house)
     return app
 
 
-def _add_jobs_of_transactions(app: App, house: House, carrier: Carrier | None) -> None:
+def _add_jobs_of_transactions(app: App, house: House, carriers: Carriers) -> None:
     @app.task(name=READ_REPORT, retry=_AGAIN)
     def _read_report(report_id: int) -> None:
         read_report(house, report_id)
 
     @app.task(name=SEND_MESSAGE, retry=_AGAIN)
     def _send_message(message_id: int) -> None:
-        send_message(house, message_id, carrier)
+        send_message(house, message_id, carriers)
 
     @app.task(name=PRINT_RUN, retry=_AGAIN)
     def _print_run(run_id: int) -> None:

@@ -80,7 +80,8 @@ class OpenTalk:
         """Hand in the talk's report of this number; raises `InvalidReport`, and then nothing was written."""
         key = keyed_hash(f"{self.conversation.id}:{number}", "chat_submission").hex()
         channel = self.conversation.channel
-        return submit_in(self.house, self.session, {**answers, "submission_key": key, "channel": channel})
+        told = {**answers, "submission_key": key, "channel": channel}
+        return submit_in(self.house, self.session, told, self.conversation.id)
 
     def progress(self, receipt: str, look_up_code: str) -> CaseProgress:
         """What became of a report whose receipt the talk itself was given; raises `ReceiptNotFound` for another."""

@@ -1,6 +1,7 @@
-"""Sending messages that wait as rows: by the carrier, again with growing delay, then by the call list to a person."""
+"""Sending messages that wait as rows: in their talk or by SMS, again with growing delay, then by the call list."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -10,60 +11,105 @@ from actions.audit_trail import SYSTEM, record
 from actions.case_messages import DUTY_CONTACT, ask_to_send
 from actions.house import House
 from casework.areas import reach, township_of
-from db.queries import messages
+from casework.vocabulary import Channel
+from db.queries import conversations, messages
 from db.session import Scope
 from db.tables import Message
+from notices.wording import say
 
 _LONGEST_DELAY = timedelta(minutes=10)
 _BATCH = 200
 
 
 class NotCarried(Exception):
-    """The carrier could not take the message; it may be tried again."""
+    """The carrier could not take the message; it may be tried again, after `seconds` where the other side says so."""
+
+    def __init__(self, trouble: str, seconds: float = 0.0) -> None:
+        """`trouble` names the kind of failure, never the person or the words."""
+        super().__init__(trouble)
+        self.seconds = seconds
+
+
+class NeverCarried(NotCarried):
+    """This way is closed for this person (blocked, gone, not allowed): trying again is useless."""
 
 
 class Carrier(Protocol):
-    """Whoever brings a message to a telephone."""
+    """Whoever brings a message to an address: a telephone number, or what the channel calls the person."""
 
-    def send(self, phone: str, body: str, effect_key: str) -> None:
-        """Hand the message over; the same effect key twice is one message. Raises `NotCarried`."""
+    def send(self, address: str, body: str, effect_key: str) -> None:
+        """Hand the message over; the same effect key twice is one message where the other side can tell.
+
+        Raises `NotCarried`, or `NeverCarried` when no later attempt can do better.
+        """
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """The ways out of the house; a way that is not configured is not there."""
+
+    sms: Carrier | None = None
+    talks: Mapping[Channel, Carrier] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Parcel:
-    phone: str
+    carrier: Carrier
+    address: str
     body: str
     effect_key: str
 
 
-def send_message(house: House, message_id: int, carrier: Carrier | None) -> None:
+def send_message(house: House, message_id: int, carriers: Carriers) -> None:
     """Try to send one message; anything but a waiting one is left alone.
 
     Sending happens outside any transaction. Dying between sending and the note of it sends again, with the same effect
     key, so that the provider can tell.
     """
-    parcel = _take(house, message_id, carrier is not None)
-    if parcel is None or carrier is None:
+    parcel = _take(house, message_id, carriers)
+    if parcel is None:
         return
     try:
-        carrier.send(parcel.phone, parcel.body, parcel.effect_key)
-    except NotCarried:
-        _try_later(house, message_id)
+        parcel.carrier.send(parcel.address, parcel.body, parcel.effect_key)
+    except NotCarried as failure:
+        _try_later(house, message_id, failure)
     else:
         _note_sent(house, message_id)
 
 
-def _take(house: House, message_id: int, can_be_sent: bool) -> _Parcel | None:
+def _take(house: House, message_id: int, carriers: Carriers) -> _Parcel | None:
     """Count the attempt; to the call list at once when there is no way to send."""
     with house.database.transaction(Scope.jobs()) as session:
         message = messages.message_by_id(session, message_id, lock=True)
         if message is None or message.state != "waiting":
             return None
         message.attempts += 1
-        if message.address is None or not can_be_sent or _alarmed_enough(house, session, message):
+        parcel = _in_talk(session, message, carriers) or _by_telephone(house, message, carriers)
+        if parcel is None or _alarmed_enough(house, session, message):
             _to_call_list(house, session, message)
             return None
-        return _Parcel(message.address, message.body, message.effect_key)
+        return parcel
+
+
+def _in_talk(session: Session, message: Message, carriers: Carriers) -> _Parcel | None:
+    """By the channel of the talk; None where the message goes by telephone, or has to from now on."""
+    if message.channel is None or message.conversation_id is None or message.channel_failed:
+        return None
+    carrier = carriers.talks.get(Channel(message.channel))
+    address = conversations.address_of(session, message.conversation_id) if carrier else None
+    if carrier is None or address is None:
+        message.channel_failed = True
+        return None
+    return _Parcel(carrier, address, message.body, message.effect_key)
+
+
+def _by_telephone(house: House, message: Message, carriers: Carriers) -> _Parcel | None:
+    """By SMS. What was to be told in a talk is not repeated there: anybody may read a telephone."""
+    if carriers.sms is None or message.address is None:
+        return None
+    kind = "residents.news_message" if message.case_id else "residents.talk_message"
+    body = say(kind, address=house.settings.public_url) if message.channel else message.body
+    return _Parcel(carriers.sms, message.address, body, message.effect_key)
 
 
 def _alarmed_enough(house: House, session: Session, message: Message) -> bool:
@@ -88,17 +134,20 @@ def _note_sent(house: House, message_id: int) -> None:
             record(session, message.area_code, house.clock(), SYSTEM, "send_message", f"message:{message.id}")
 
 
-def _try_later(house: House, message_id: int) -> None:
-    """Again after 2, 4, 8 … seconds; after the last attempt a person has to telephone."""
+def _try_later(house: House, message_id: int, failure: NotCarried) -> None:
+    """Again after 2, 4, 8 … seconds or as told; after the last attempt another way, in the end a person's telephone."""
     with house.database.transaction(Scope.jobs()) as session:
         message = messages.message_by_id(session, message_id, lock=True)
         if message is None or message.state != "waiting":
             return
-        if message.attempts >= house.settings.sms_attempts:
-            _to_call_list(house, session, message)
+        if message.attempts < house.settings.sms_attempts and not isinstance(failure, NeverCarried):
+            delay = max(timedelta(seconds=2**message.attempts), timedelta(seconds=failure.seconds))
+            ask_to_send(session, message.id, house.clock() + min(delay, _LONGEST_DELAY))
+        elif message.channel and not message.channel_failed:
+            message.channel_failed, message.attempts = True, 0
+            ask_to_send(session, message.id)
         else:
-            delay = min(timedelta(seconds=2**message.attempts), _LONGEST_DELAY)
-            ask_to_send(session, message.id, house.clock() + delay)
+            _to_call_list(house, session, message)
 
 
 def send_waiting(house: House) -> int:

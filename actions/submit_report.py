@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,7 @@ class _Submission:
     reading: Reading
     now: datetime
     taken_by: SignedInOfficer | None
+    conversation_id: int | None = None
 
 
 def submit_report(house: House, answers: Mapping[str, object], taken_by: SignedInOfficer | None = None) -> Submitted:
@@ -72,13 +73,13 @@ def submit_report(house: House, answers: Mapping[str, object], taken_by: SignedI
         return _take_in(house, session, submission)
 
 
-def submit_in(house: House, session: Session, answers: Mapping[str, object]) -> Submitted:
-    """The same within a public transaction that is already open; what was written of a refused report is undone."""
+def submit_in(house: House, session: Session, answers: Mapping[str, object], conversation_id: int) -> Submitted:
+    """The same out of a talk, within its public transaction; what was written of a refused report is undone."""
     checked, faults = check_report(answers)
     if checked is None:
         raise InvalidReport(faults)
     with session.begin_nested():
-        return _take_in(house, session, _read(house, checked, None))
+        return _take_in(house, session, replace(_read(house, checked, None), conversation_id=conversation_id))
 
 
 def _read(house: House, answers: ReportAnswers, taken_by: SignedInOfficer | None) -> _Submission:
@@ -202,7 +203,7 @@ def _report_row(house: House, found: intake.Intake, here: str, submission: _Subm
         submission_key_hash=keyed_hash(answers.submission_key, "submission"), content_hash=_content_hash(answers),
         receipt_hash=keyed_hash(receipt, "receipt"), look_up_hash=keyed_hash(receipt + code, "look_up"),
         taken_by_id=submission.taken_by.id if submission.taken_by else None, consent_at=submission.now,
-        received_at=submission.now, **_told(answers),
+        conversation_id=submission.conversation_id, received_at=submission.now, **_told(answers),
     )  # fmt: skip
 
 

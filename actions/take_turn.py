@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from actions.house import House
 from actions.open_talk import OpenTalk
 from casework.vocabulary import Channel
 from db.encryption import keyed_hash
-from db.queries import conversations
+from db.queries import conversations, messages
 from db.session import Scope
-from db.tables import ChatTurn, Conversation
+from db.tables import ChatTurn, Conversation, Message
 
 _SHOWN_AGAIN = 40
+_TOLD_THERE = (Channel.telegram, Channel.wechat)  # channels on which a person is found without having asked
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,9 @@ class Incoming:
 
 @dataclass(frozen=True)
 class PastTurn:
-    """What was said and answered before."""
+    """What was said and answered before; without `text` it was told unasked."""
 
+    at: datetime
     text: str
     replies: list[dict[str, Any]]
 
@@ -65,6 +68,8 @@ def take_turn(house: House, incoming: Incoming, respond: Respond) -> list[dict[s
             )  # fmt: skip
             session.add(conversation)
             session.flush()
+        if conversation.address is None and incoming.channel in _TOLD_THERE:
+            conversation.address = incoming.person
         state, replies = respond(OpenTalk(house, session, conversation), incoming)
         conversation.state, conversation.heard_at = state, now
         session.add(
@@ -75,11 +80,26 @@ def take_turn(house: House, incoming: Incoming, respond: Respond) -> list[dict[s
 
 
 def past_turns(house: House, channel: Channel, person: str) -> tuple[PastTurn, ...]:
-    """The newest turns of a person's talk, oldest first; for whoever holds the person's secret name."""
+    """The newest turns of a person's talk and what was told in it, oldest first; told messages count as seen.
+
+    For whoever holds the person's secret name.
+    """
     with house.database.transaction(Scope.public()) as session:
         conversation_id, _ = conversations.open_conversation(session, _person_hash(channel, person))
-        turns = conversations.last_turns(session, conversation_id, _SHOWN_AGAIN)
-        return tuple(PastTurn(turn.text, turn.replies) for turn in turns)
+        turns = [
+            PastTurn(turn.at, turn.text, turn.replies)
+            for turn in conversations.last_turns(session, conversation_id, _SHOWN_AGAIN)
+        ]
+        told = [_shown(message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
+    return tuple(sorted((*turns, *told), key=lambda turn: turn.at)[-_SHOWN_AGAIN:])
+
+
+def _shown(message: Message, now: datetime) -> PastTurn:
+    """What was told in the talk, now that its page is open."""
+    if message.channel == Channel.web_chat and message.state == "waiting":
+        message.state, message.sent_at = "sent", now
+    reply: dict[str, Any] = {"text": message.body, "choices": [], "citations": [], "receipt": None}
+    return PastTurn(message.created_at, "", [reply])
 
 
 def _person_hash(channel: Channel, person: str) -> bytes:

@@ -8,7 +8,7 @@ from procrastinate import App
 
 from actions.house import open_house
 from actions.jobs import SECONDS_WITHOUT_SIGN, job_app
-from actions.send_messages import Carrier
+from actions.send_messages import Carriers
 from actions.settings import Settings, refuse_default_secrets, settings_from_environment
 from tools.sms_carrier import SmsCarrier
 
@@ -25,17 +25,16 @@ def run(arguments: argparse.Namespace) -> int:
     refuse_default_secrets(settings)
     house = open_house(settings)
     try:
-        asyncio.run(work(job_app(house, carrier_of(settings)), arguments.concurrency))
+        asyncio.run(work(job_app(house, carriers_of(settings)), arguments.concurrency))
     finally:
         house.close()
     return 0
 
 
-def carrier_of(settings: Settings) -> Carrier | None:
-    """The SMS provider of the settings; None sends messages to the call list."""
-    if not settings.sms_url:
-        return None
-    return SmsCarrier(settings.sms_url, settings.sms_token.get_secret_value())
+def carriers_of(settings: Settings) -> Carriers:
+    """The ways out that the settings name; what none of them takes goes to the call list."""
+    sms = SmsCarrier(settings.sms_url, settings.sms_token.get_secret_value()) if settings.sms_url else None
+    return Carriers(sms)
 
 
 async def work(app: App, concurrency: int, *, wait: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""Talks: of all of them a public transaction may touch one."""
+"""Talks: of all of them a public transaction may touch one; a job learns of one only where its person is found."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,11 @@ def open_conversation(session: Session, person_hash: bytes) -> tuple[int, Conver
     """
     row = session.execute(_OPEN, {"person": person_hash}).one()
     return row.conversation_id, session.get(Conversation, row.conversation_id) if row.known else None
+
+
+def address_of(session: Session, conversation_id: int) -> str | None:
+    """What the talk's channel calls the person; None where nothing can be sent to."""
+    return session.scalar(select(Conversation.address).where(Conversation.id == conversation_id))
 
 
 def turn_of_message(session: Session, conversation_id: int, message_hash: bytes) -> ChatTurn | None:

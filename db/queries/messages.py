@@ -48,6 +48,12 @@ def calls_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Message).where(Message.state == "call_list")) or 0
 
 
+def told_in_talk(session: Session, conversation_id: int) -> Sequence[Message]:
+    """What was told in a talk beside the answers to what was said there, first first."""
+    told = select(Message).where(Message.conversation_id == conversation_id, Message.channel.is_not(None))
+    return session.scalars(told.order_by(Message.id)).all()
+
+
 def waiting_messages(session: Session, limit: int) -> Sequence[int]:
     """Ids of messages that are still waiting to be sent, oldest first."""
     waiting = select(Message.id).where(Message.state == "waiting").order_by(Message.id)

@@ -76,6 +76,7 @@ class Report(Base):
     receipt_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     look_up_hash: Mapped[bytes] = mapped_column(LargeBinary)  # of receipt and look-up code together
     channel: Mapped[str]
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)  # told in this talk
     one_code: Mapped[str | None]
     relation: Mapped[str]
     reporter_name: Mapped[str] = mapped_column(Encrypted("report.reporter_name"))

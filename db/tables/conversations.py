@@ -17,6 +17,7 @@ class Conversation(Base):
     id: Mapped[int] = own_id()
     person_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     channel: Mapped[str]
+    address: Mapped[str | None] = mapped_column(Encrypted("conversation.address"))  # where the channel finds the person
     area_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
     state: Mapped[dict[str, Any]] = mapped_column(EncryptedJson("conversation.state"))
     started_at: Mapped[datetime]

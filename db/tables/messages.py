@@ -18,6 +18,7 @@ class Message(Base):
         CheckConstraint(
             "case_id IS NOT NULL OR enquiry_id IS NOT NULL OR conversation_id IS NOT NULL", name="message_about"
         ),
+        CheckConstraint("channel IS NULL OR conversation_id IS NOT NULL", name="message_channel"),
         CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called')", name="message_state"),
         Index("message_unfinished", "state", "id", postgresql_where=sql("state IN ('waiting', 'call_list')")),
     )
@@ -30,7 +31,9 @@ class Message(Base):
     effect_key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  # a key of the message catalogue
     to_role: Mapped[str]  # "resident" or "duty_contact"
-    address: Mapped[str | None] = mapped_column(Encrypted("message.address"))
+    channel: Mapped[str | None]  # told in the talk on this channel first; None: by telephone
+    channel_failed: Mapped[bool] = mapped_column(server_default=sql("false"))  # by telephone after all
+    address: Mapped[str | None] = mapped_column(Encrypted("message.address"))  # the telephone
     body: Mapped[str] = mapped_column(Encrypted("message.body"))
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(server_default="0")

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 
 from actions.jobs import job_app
+from actions.send_messages import Carriers
 from casework.vocabulary import Risk
 from tools.worker import work
 
 
 def do_jobs(town):
     """Do what waits, as the worker does it."""
-    asyncio.run(work(job_app(town.house, None), 2, wait=False))
+    asyncio.run(work(job_app(town.house, Carriers()), 2, wait=False))
 
 
 def test_rasa_reads_what_the_fallback_read_at_intake(town):

@@ -6,7 +6,7 @@ from actions.call_list import list_calls, mark_called
 from actions.errors import CaseNotFound, InvalidRequest, NotAllowed
 from actions.list_queue import count_queue, list_queue
 from actions.move_case import move_case
-from actions.send_messages import send_message
+from actions.send_messages import Carriers, send_message
 from casework.vocabulary import Risk
 
 HEKOU = "990101002201"
@@ -143,7 +143,7 @@ def test_the_counts_above_the_queue(town):
 
 def test_calls_that_no_machine_could_make_stand_on_the_call_list(town):
     town.report(urgent=True)
-    send_message(town.house, 1, None)
+    send_message(town.house, 1, Carriers())
     assert count_queue(town.house, town.officer("qingxi")).to_phone == 1
     assert list_calls(town.house, town.officer("liuwan")) == ()
     call = list_calls(town.house, town.officer("qingxi"))[0]

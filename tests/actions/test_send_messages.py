@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from actions.move_case import move_case
-from actions.send_messages import NotCarried, send_message, send_waiting
+from actions.send_messages import Carriers, NotCarried, send_message, send_waiting
 from tests.actions.conftest import HEKOU
 from tools.sms_carrier import SmsCarrier
 
@@ -59,7 +59,7 @@ def test_a_message_is_handed_over_once(town, provider):
     town.report(urgent=True)
     carrier = SmsCarrier(provider.url, "token-of-the-test")
     for _ in range(3):
-        send_message(town.house, 1, carrier)
+        send_message(town.house, 1, Carriers(carrier))
     assert state(town) == ("sent", 1)
     ((path, body, headers),) = provider.taken
     assert (path, body["to"], headers["Authorization"]) == ("/sms", "13900000101", "Bearer token-of-the-test")
@@ -74,13 +74,13 @@ def test_what_fails_is_tried_again_later_and_later_then_told_by_a_person(town, p
     carrier = SmsCarrier(provider.url, "")
     waits = []
     for attempt in range(1, town.house.settings.sms_attempts + 1):
-        send_message(town.house, 1, carrier)
+        send_message(town.house, 1, Carriers(carrier))
         waits += [(row.scheduled_at - town.clock.now).total_seconds() for row in retries(town)]
         town.rows("DELETE FROM procrastinate_jobs RETURNING id")
         assert len(provider.taken) == attempt
     assert waits == [2, 4, 8, 16, 32]
     assert state(town) == ("call_list", 6)
-    send_message(town.house, 1, carrier)
+    send_message(town.house, 1, Carriers(carrier))
     assert len(provider.taken) == 6
 
 
@@ -90,13 +90,13 @@ def test_an_unreachable_provider_is_a_failure_without_a_word_about_whom(town):
     with pytest.raises(NotCarried) as failed:
         carrier.send("13900000101", "text", "key")
     assert "139" not in str(failed.value)
-    send_message(town.house, 1, carrier)
+    send_message(town.house, 1, Carriers(carrier))
     assert state(town) == ("waiting", 1)
 
 
 def test_without_a_provider_it_lands_on_the_call_list_at_once(town):
     town.report(urgent=True)
-    send_message(town.house, 1, None)
+    send_message(town.house, 1, Carriers())
     assert state(town) == ("call_list", 1)
     audited = town.rows("SELECT actor_role, verb FROM audit_entry ORDER BY id DESC LIMIT 1")
     assert audited == [("system", "put_on_call_list")]
@@ -105,7 +105,7 @@ def test_without_a_provider_it_lands_on_the_call_list_at_once(town):
 def test_without_a_duty_contact_it_lands_on_the_call_list(town, provider):
     town.rows("UPDATE area SET duty_phone = NULL RETURNING code")
     town.report(urgent=True)
-    send_message(town.house, 1, SmsCarrier(provider.url, ""))
+    send_message(town.house, 1, Carriers(SmsCarrier(provider.url, "")))
     assert state(town) == ("call_list", 1)
     assert provider.taken == []
 
@@ -115,11 +115,11 @@ def test_a_flood_of_urgent_reports_does_not_drown_the_duty_contact(town, provide
     elsewhere = {"area_code": HEKOU}
     for number, changes in enumerate([{}, {}, {}, elsewhere], 1):
         town.report(f"flood-{number:04d}", urgent=True, reporter={"phone": f"1390000092{number}"}, **changes)
-        send_message(house, number, carrier)
+        send_message(house, number, Carriers(carrier))
     assert town.rows("SELECT state FROM message ORDER BY id") == [("sent",), ("sent",), ("call_list",), ("sent",)]
     town.clock.turn(hours=1, seconds=1)
     town.report("flood-later", urgent=True, reporter={"phone": "13900000929"})
-    send_message(house, 5, carrier)
+    send_message(house, 5, Carriers(carrier))
     assert town.value("SELECT state FROM message WHERE id = 5") == "sent"
 
 
@@ -138,7 +138,7 @@ def test_residents_are_told_by_message_only_where_it_is_safe(town, provider):
     for number in ("2026-000001", "2026-000002"):
         move_case(house, town.officer("qingxi"), number, "accept", 1, {})
     assert town.rows("SELECT case_id, to_role, kind FROM message") == [(1, "resident", "residents.told.accept")]
-    send_message(house, 1, SmsCarrier(provider.url, ""))
+    send_message(house, 1, Carriers(SmsCarrier(provider.url, "")))
     text = provider.taken[0][1]["text"]
     assert "https://yimatong.example" in text
     assert not any(word in text for word in ("王二柱", "肺癌", "2026-000001"))

@@ -91,11 +91,11 @@ def test_a_slower_hand_at_a_household_keeps_its_words(enrolled, desk):
 
 
 def test_an_urgent_report_without_an_sms_provider_is_on_the_call_list(town, desk):
-    from actions.send_messages import send_message
+    from actions.send_messages import Carriers, send_message
 
     town.report(urgent=True, text="房子冲垮了没地方住")
     for (message_id,) in town.rows("select id from message where to_role = 'duty_contact'"):
-        send_message(town.house, message_id, None)
+        send_message(town.house, message_id, Carriers())
     page = desk("qingxi").open("/console/calls")
     assert NUMBER in page.text
     assert "没地方住" not in page.text

@@ -201,8 +201,10 @@ def _monitored(session: Session, told: Told, county: str, area_code: str, office
 
 def add_talk(session: Session, number: int, person: bytes) -> None:
     """A talk of one message, about village A."""
-    session.add(Conversation(id=number, person_hash=person, channel="web_chat", area_code=VILLAGE_A, started_at=NOON,
-                             heard_at=NOON, state={"asking": "reporter.name"}))  # fmt: skip
+    session.add(
+        Conversation(id=number, person_hash=person, channel="wechat", address="oInvented", area_code=VILLAGE_A,
+                     started_at=NOON, heard_at=NOON, state={"asking": "reporter.name"})
+    )  # fmt: skip
     session.flush()
     session.add(ChatTurn(conversation_id=number, message_hash=b"message", at=NOON, text="俺爹病了", attachments=[],
                          replies=[{"text": "请问您叫什么名字？"}]))  # fmt: skip

@@ -52,9 +52,21 @@ def test_a_public_transaction_sees_the_one_talk_that_it_opened(kept, county, tab
 
 @pytest.mark.parametrize("table", TABLES)
 def test_nobody_else_sees_a_talk(kept, county, table):
-    for scope in (Scope.jobs(), Scope.accounts(), *county.scopes.values()):
+    for scope in (Scope.accounts(), *county.scopes.values()):
         with pytest.raises(ProgrammingError, match="permission denied"):
             kept.see(scope, f"SELECT 1 FROM {table}")
+
+
+def test_a_job_learns_where_a_person_is_found_and_nothing_of_what_was_said(kept, county):
+    with kept.trial(Scope.jobs()) as session:
+        assert conversations.address_of(session, 1_000) == "oInvented"
+    for forbidden in (
+        "SELECT state FROM conversation",
+        "SELECT person_hash FROM conversation",
+        "SELECT 1 FROM chat_turn",
+    ):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            kept.see(Scope.jobs(), forbidden)
 
 
 @pytest.mark.parametrize(

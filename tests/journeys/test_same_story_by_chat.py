@@ -16,7 +16,7 @@ from tests.api.conftest import client
 __all__ = ["client", "fresh_keyring", "town"]
 
 TABLES = (Household, Case, Report, StoredReading, CaseEvent, CaseDeadline)
-OF_THE_SENDER = {"submission_key_hash", "content_hash", "receipt_hash", "look_up_hash"}
+OF_THE_SENDER = {"submission_key_hash", "content_hash", "receipt_hash", "look_up_hash", "conversation_id"}
 OWN = {
     "text": "我爹上个月查出来肺癌，住院花了六万多，都是借的", "reporter.relation": "self", "reporter.name": "欧阳小满",
     "reporter.phone": "13900000901", "consent": "true",
