@@ -37,6 +37,7 @@ class TextVersion:
     question: str
     ways: tuple[str, ...]
     text: str
+    brief: str
     filled: str
     issuer: str
     title: str
@@ -75,8 +76,8 @@ def propose_text(
 ) -> TextVersion:
     """Propose a text for an area of the county; an empty `entry` begins a new one. Nobody is given it yet.
 
-    `raw`: question, ways (one a line), text, issuer, title, clause, valid_from, valid_to. Raises `NotAllowed` for other
-    roles than township and county, `InvalidRequest` naming every faulty field.
+    `raw`: question, ways (one a line), text, brief (may be empty), issuer, title, clause, valid_from, valid_to. Raises
+    `NotAllowed` for other roles than township and county, `InvalidRequest` naming every faulty field.
     """
     _only(officer, EDITORS)
     draft, faults = check_draft(raw)
@@ -184,8 +185,9 @@ def _check_area(session: Session, officer: SignedInOfficer, area_code: str) -> N
 def _proposal(house: House, officer: SignedInOfficer, entry: str, area_code: str, draft: Draft) -> PolicyText:
     return PolicyText(
         county_code=county_of(area_code), area_code=area_code, entry=entry, question=draft.question,
-        ways=list(draft.ways), text=draft.text, issuer=draft.issuer, title=draft.title, clause=draft.clause,
-        valid_from=draft.valid_from, valid_to=draft.valid_to, proposed_by_id=officer.id, proposed_at=house.clock(),
+        ways=list(draft.ways), text=draft.text, brief=draft.brief, issuer=draft.issuer, title=draft.title,
+        clause=draft.clause, valid_from=draft.valid_from, valid_to=draft.valid_to, proposed_by_id=officer.id,
+        proposed_at=house.clock(),
     )  # fmt: skip
 
 
@@ -212,7 +214,7 @@ def _versions(
     settings = settings_of(session, county_of(officer.area_code), house.today())
     return tuple(
         TextVersion(
-            row.id, row.entry, names[row.area_code].name, row.question, tuple(row.ways), row.text,
+            row.id, row.entry, names[row.area_code].name, row.question, tuple(row.ways), row.text, row.brief,
             filled(row.text, settings), row.issuer, row.title, row.clause, row.valid_from, row.valid_to,
             row.proposed_by_id, row.proposed_at, row.decided_by_id, row.decided_at, row.approved,
         )

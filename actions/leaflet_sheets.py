@@ -2,21 +2,25 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from actions.house import House
+from actions.house import SHANGHAI, House
+from actions.policy_knowledge import settings_of
 from casework.areas import county_of, is_area_code, reach, township_of
-from casework.vocabulary import DeadlineName, DeadlineUnit
 from db.queries import areas
 from db.session import Scope
-from db.tables import DeadlineRule
-from notices.leaflets import CountyWords, VillageSheet
+from notices.leaflets import CountyWords, Text, VillageSheet
 from notices.one_code import landing_url, printed
+from notices.policy.knowledge import wording
 from notices.wording import say
+
+PART = 1_000
+"""Leaflets in one PDF: more would only take more memory at once."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,17 @@ class TownshipSheets:
 
 
 @dataclass(frozen=True)
-class PrintRun:
+class Batch:
+    """The leaflets of one PDF: a township's, or a numbered part of a long run. All of them say the same `text`."""
+
+    code: str
+    name: str
+    text: Text
+    sheets: tuple[VillageSheet, ...]
+
+
+@dataclass(frozen=True)
+class AreaSheets:
     """All leaflets of an area, by township, with the words of their county; `without_code` are villages left out."""
 
     county: CountyWords
@@ -41,14 +55,25 @@ class PrintRun:
         """All leaflets in the order of their area codes."""
         return tuple(sheet for township in self.townships for sheet in township.sheets)
 
+    def batches(self, texts: Mapping[str, Text], *, by_township: bool) -> tuple[Batch, ...]:
+        """One a township, or as few as hold all; `texts` by township code. Only who reads the same shares a PDF."""
+        if by_township:
+            return tuple(Batch(area.code, area.name, texts[area.code], area.sheets) for area in self.townships)
+        parts = [
+            (text, sheets[start : start + PART])
+            for text, group in groupby(self.townships, key=lambda township: texts[township.code])
+            for sheets in [tuple(sheet for township in group for sheet in township.sheets)]
+            for start in range(0, len(sheets), PART)
+        ]
+        return tuple(Batch(str(number), str(number), *part) for number, part in enumerate(parts, 1))
 
-def print_run(house: House, area_code: str, public_url: str) -> PrintRun | None:
-    """The leaflets of a county, township or village; None when there is no such area."""
+
+def area_sheets(house: House, area_code: str, public_url: str, at: datetime) -> AreaSheets | None:
+    """The leaflets of a county, township or village as they stood at a time; None when there is no such area."""
     with house.database.transaction(Scope.public()) as session:
-        known = is_area_code(area_code) and areas.areas(session, [area_code])
-        if not known:
+        if not is_area_code(area_code) or not areas.areas(session, [area_code]):
             return None
-        codes = {row.area_code: row for row in areas.latest_codes(session, reach(area_code))}
+        codes = {row.area_code: row for row in areas.latest_codes(session, reach(area_code), at)}
         villages = areas.villages(session, reach(area_code))
         townships = areas.areas(session, {township_of(village.code) or "" for village in villages})
         missing = tuple(village.name for village in villages if village.code not in codes)
@@ -60,35 +85,25 @@ def print_run(house: House, area_code: str, public_url: str) -> PrintRun | None:
             ))
             for code, township in sorted(townships.items())
         ]  # fmt: skip
-        county = county_words(session, county_of(area_code), public_url, house.today())
-    return PrintRun(county, tuple(group for group in groups if group.sheets), missing)
+        county = county_words(session, county_of(area_code), public_url, at)
+    return AreaSheets(county, tuple(group for group in groups if group.sheets), missing)
 
 
-def county_words(session: Session, county_code: str, public_url: str, on: date) -> CountyWords:
-    """The county's hotline, bureau and deadlines as its leaflets say them on a day."""
-    hotline = areas.county_setting(session, county_code, "hotline", on) or ""
-    bureau = areas.county_setting(session, county_code, "bureau", on) or ""
-    rules = areas.deadline_rules(session, county_code, on)
-    spans = {name.value: _span(name, rules.get(name.value)) for name in DeadlineName}
-    return CountyWords(bureau, hotline, public_url, on, {"hotline": hotline, **spans})
+def county_words(session: Session, county_code: str, public_url: str, at: datetime) -> CountyWords:
+    """The county's hotline, bureau and deadlines as its leaflets say them at a time."""
+    on = at.astimezone(SHANGHAI).date()
+    settings = settings_of(session, county_code, on)
+    blanks = {**wording()["unset"], **settings}
+    return CountyWords(settings.get("bureau", ""), settings.get("hotline", ""), public_url, on, blanks)
 
 
-def _span(name: DeadlineName, rule: DeadlineRule | None) -> str:
-    """A deadline in plain words; where the county has set none, that is what is said."""
-    if rule is None:
-        return say("paper.span.unset")
-    if name is DeadlineName.posting:
-        return say("paper.span.at_least", number=rule.number)
-    return say(f"paper.span.{DeadlineUnit(rule.unit).value}", number=rule.number)
-
-
-def codes_as_csv(run: PrintRun) -> str:
+def codes_as_csv(sheets: Sequence[VillageSheet], public_url: str) -> str:
     """For the printer's shop: township, village, check code, issue, address of every code; with byte-order mark."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(say("paper.csv_head").split())
-    for sheet in run.sheets:
-        url = landing_url(run.county.public_url, sheet.code)
+    for sheet in sheets:
+        url = landing_url(public_url, sheet.code)
         writer.writerow([_plain(sheet.township), _plain(sheet.village), printed(sheet.code), sheet.issue, url])
     return "\ufeff" + table.getvalue()
 
@@ -96,8 +111,3 @@ def codes_as_csv(run: PrintRun) -> str:
 def _plain(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
-
-
-def in_parts(sheets: Sequence[VillageSheet], size: int) -> list[tuple[VillageSheet, ...]]:
-    """The sheets in parts of at most `size`."""
-    return [tuple(sheets[start : start + size]) for start in range(0, len(sheets), size)]

@@ -1,26 +1,30 @@
-"""明白纸 in editors' hands: what is printed now, what is proposed, and a second person's approval."""
+"""明白纸: what is printed now, and what would be if all that waits were approved.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A leaflet's own words are kept here; what its blocks say are policy texts, which have editors of their own
+(`edit_policy`). Both need a second person, and a leaflet draws on whatever is approved when it is printed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.audit_trail import acting, record
-from actions.errors import InvalidRequest, NotAllowed, OwnProposal, TextNotFound
-from actions.house import House
+from actions.errors import InvalidRequest, NotAllowed, TextNotFound
+from actions.house import SHANGHAI, House
 from actions.leaflet_sheets import county_words
 from actions.officer import SignedInOfficer, scope_of
+from actions.policy_knowledge import knowledge_of
 from casework.areas import county_of, reach, township_of
 from casework.errors import FieldError
 from casework.vocabulary import Role
-from db.queries import areas, leaflets
+from db.queries import areas, leaflets, policy
 from db.session import Scope
 from db.tables import LeafletText
-from notices.leaflets import CountyWords, Kind, Layout, Text, VillageSheet, delivered_text, leaflet_pictures
+from notices.leaflet_texts import NoPolicyText, Words, block_label, delivered_words, entries_of, with_policy
+from notices.leaflets import CountyWords, Kind, Layout, Text, VillageSheet, leaflet_pictures, prepared
+from notices.policy.knowledge import Knowledge
 from notices.typesetting import CannotPrint, TextTooLong
-from notices.wording import say
 
 EDITORS = frozenset({Role.township, Role.county})
 SAMPLE_CODE = "AAAACCCCDDDD"
@@ -29,140 +33,163 @@ SAMPLE_CODE = "AAAACCCCDDDD"
 
 @dataclass(frozen=True)
 class LeafletVersion:
-    """A leaflet's text; `id` and times are None for the one that came with the system."""
+    """A leaflet's own words; `id` and times are None where nobody proposed them, `fault` where it can be printed."""
 
-    text: Text
+    words: Words
     id: int | None = None
     proposed_by_id: int | None = None
     proposed_at: datetime | None = None
     approved_at: datetime | None = None
+    fault: FieldError | None = None
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """A policy entry that may stand on a leaflet: what paper says of it now (empty: nothing), and what waits."""
+
+    id: str
+    question: str
+    text: str
+    waiting: str
 
 
 @dataclass(frozen=True)
 class LeafletState:
-    """What is printed now, and the proposal that waits, if any."""
+    """What is printed now, and what would be if all that waits (words and policy texts) were approved, if anything."""
 
     printed: LeafletVersion
     waiting: LeafletVersion | None
+    entries: Mapping[str, EntryLine]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """A village to try leaflets on, with what its county says now and what it would say."""
+
+    area_code: str
+    county: CountyWords
+    sheets: Sequence[VillageSheet]
+    known: Knowledge
+    expected: Knowledge
+
+    def text(self, words: Words, known: Knowledge) -> Text:
+        return with_policy(words, known, self.area_code, self.county.printed_on)
+
+    def differs(self, entry: str) -> bool:
+        return self.brief(self.known, entry) != self.brief(self.expected, entry)
+
+    def brief(self, known: Knowledge, entry: str) -> str:
+        layer = known[entry].layer(self.area_code, self.county.printed_on) if entry in known else None
+        return layer.on_paper if layer else ""
 
 
 def leaflet_state(house: House, officer: SignedInOfficer, kind: Kind) -> LeafletState:
     """The leaflet of the officer's county; raises `NotAllowed` for other roles than township and county."""
-    if officer.role not in EDITORS:
-        raise NotAllowed
     with house.database.transaction(scope_of(officer)) as session:
-        county = county_of(officer.area_code)
-        waiting = leaflets.waiting_text(session, county, kind.value)
-        return LeafletState(_printed(session, county, kind), _version(waiting) if waiting else None)
-
-
-def propose_leaflet(house: House, officer: SignedInOfficer, kind: Kind, raw: Mapping[str, str]) -> None:
-    """Propose other words: `title`, `subtitle`, `lead`, `foot`, `second_language`, and `<block>.title`, `.label`,
-    `.points` for every block of the leaflet, points and second language one a line. Nothing is printed yet.
-
-    Raises `InvalidRequest` naming every box that is empty, or the block that has no room in one of the layouts or
-    characters that the font cannot draw.
-    """
-    state = leaflet_state(house, officer, kind)
-    text = _typed_text(state.printed.text, raw)
-    _check_in_every_layout(text, _sample(house, officer))
-    with house.database.transaction(scope_of(officer)) as session:
-        county = county_of(officer.area_code)
-        session.add(LeafletText(county_code=county, kind=kind.value, text=dict(text), proposed_by_id=officer.id,
-                                proposed_at=house.clock()))  # fmt: skip
-        record(session, county, house.clock(), acting(officer), "propose_leaflet", f"leaflet:{kind}")
-
-
-def approve_leaflet(house: House, officer: SignedInOfficer, text_id: int) -> None:
-    """Let a proposal be printed from now on. Raises `TextNotFound`, `NotAllowed`, and `OwnProposal`."""
-    if officer.role is not Role.county:
-        raise NotAllowed
-    with house.database.transaction(scope_of(officer)) as session:
-        text = leaflets.text_by_id(session, text_id)
-        if text is None or text.approved_at is not None:
-            raise TextNotFound
-        if text.proposed_by_id == officer.id:
-            raise OwnProposal
-        text.approved_by_id, text.approved_at = officer.id, house.clock()
-        record(session, text.county_code, house.clock(), acting(officer), "approve_leaflet", f"leaflet:{text.kind}")
+        trial, printed, waiting = _tried(house, session, officer, kind)
+    lines = [
+        EntryLine(entry.id, entry.question, trial.brief(trial.known, entry.id),
+                  trial.brief(trial.expected, entry.id) if trial.differs(entry.id) else "")
+        for entry in trial.expected.values()
+    ]  # fmt: skip
+    return LeafletState(printed, waiting, {line.id: line for line in lines})
 
 
 def leaflet_preview(house: House, officer: SignedInOfficer, kind: Kind, layout: Layout, *, proposed: bool) -> bytes:
-    """The first page as PNG for a village of the officer's area, with a code that opens nothing."""
-    state = leaflet_state(house, officer, kind)
-    if proposed and state.waiting is None:
+    """The first page as PNG for a village of the officer's area, with a code that opens nothing.
+
+    Raises `TextNotFound` when nothing waits, and `InvalidRequest` naming the block that cannot be printed.
+    """
+    with house.database.transaction(scope_of(officer)) as session:
+        trial, printed, waiting = _tried(house, session, officer, kind)
+    version = waiting if proposed else printed
+    if version is None:
         raise TextNotFound
-    version = state.waiting if proposed and state.waiting else state.printed
-    return leaflet_pictures(version.text, layout, *_sample(house, officer))[0]
+    if version.fault:
+        raise InvalidRequest((version.fault,))
+    text = trial.text(version.words, trial.expected if proposed else trial.known)
+    return leaflet_pictures(text, layout, trial.county, trial.sheets)[0]
 
 
-def text_to_print(house: House, area_code: str, kind: Kind) -> Text:
-    """What the leaflets of an area's county say now."""
+def texts_to_print(house: House, kind: Kind, area_codes: Iterable[str], at: datetime) -> Mapping[str, Text]:
+    """What the leaflets of each of a county's areas say at a time; raises `NoPolicyText`.
+
+    A township's own policy text stands on its leaflets; one of a single village does not.
+    """
+    codes, on = list(area_codes), at.astimezone(SHANGHAI).date()
     with house.database.transaction(Scope.public()) as session:
-        return _printed(session, county_of(area_code), kind).text
+        county = county_of(codes[0])
+        words, known = _printed(session, county, kind, at).words, knowledge_of(session, county, at)
+    return {code: with_policy(words, known, code, on) for code in codes}
 
 
-def _printed(session: Session, county_code: str, kind: Kind) -> LeafletVersion:
-    kept = leaflets.printed_text(session, county_code, kind.value)
-    return _version(kept) if kept else LeafletVersion(delivered_text(kind))
+def refuse_what_cannot_be_printed(
+    house: House, session: Session, officer: SignedInOfficer, words: Words, *, expected: bool
+) -> None:
+    """Raise `InvalidRequest` naming the block that could not be printed in every layout today.
+
+    Where `expected`, as if all policy texts that wait were approved.
+    """
+    trial = _trial(house, session, officer)
+    if fault := _fault(words, trial, trial.expected if expected else trial.known):
+        raise InvalidRequest((fault,))
+
+
+def _tried(
+    house: House, session: Session, officer: SignedInOfficer, kind: Kind
+) -> tuple[_Trial, LeafletVersion, LeafletVersion | None]:
+    """What is printed and what waits, each with its fault, and the village that they were tried on."""
+    trial = _trial(house, session, officer)
+    county = county_of(officer.area_code)
+    printed = _printed(session, county, kind, house.clock())
+    proposed = leaflets.waiting_text(session, county, kind.value)
+    waiting = _version(proposed) if proposed else printed
+    printed = replace(printed, fault=_fault(printed.words, trial, trial.known))
+    if not proposed and not any(trial.differs(entry) for entry in entries_of(printed.words)):
+        return trial, printed, None
+    return trial, printed, replace(waiting, fault=_fault(waiting.words, trial, trial.expected))
+
+
+def _trial(house: House, session: Session, officer: SignedInOfficer) -> _Trial:
+    if officer.role not in EDITORS:
+        raise NotAllowed
+    village = next(iter(areas.villages(session, reach(officer.area_code))), None)
+    if village is None:
+        raise InvalidRequest((FieldError("area", "errors.unknown_area"),))
+    county, now = county_of(village.code), house.clock()
+    township_code = township_of(village.code) or ""
+    township = areas.areas(session, [township_code])[township_code]
+    sheet = VillageSheet(village.name, township.name, township.phone or "", SAMPLE_CODE, 1)
+    public_url = house.settings.public_url or "https://yimatong.example"
+    known = knowledge_of(session, county, now)
+    expected = knowledge_of(session, county, now, policy.proposals(session, county))
+    return _Trial(township_code, county_words(session, county, public_url, now), [sheet], known, expected)
+
+
+def _printed(session: Session, county_code: str, kind: Kind, at: datetime) -> LeafletVersion:
+    kept = leaflets.printed_text(session, county_code, kind.value, at)
+    return _version(kept) if kept else LeafletVersion(delivered_words(kind))
 
 
 def _version(kept: LeafletText) -> LeafletVersion:
-    return LeafletVersion(kept.text, kept.id, kept.proposed_by_id, kept.proposed_at, kept.approved_at)
+    return LeafletVersion(kept.words, kept.id, kept.proposed_by_id, kept.proposed_at, kept.approved_at)
 
 
-def _sample(house: House, officer: SignedInOfficer) -> tuple[CountyWords, list[VillageSheet]]:
-    public_url = house.settings.public_url or "https://yimatong.example"
-    with house.database.transaction(scope_of(officer)) as session:
-        village = next(iter(areas.villages(session, reach(officer.area_code))), None)
-        if village is None:
-            raise InvalidRequest((FieldError("area", "errors.unknown_area"),))
-        township_code = township_of(village.code) or ""
-        township = areas.areas(session, [township_code])[township_code]
-        county = county_words(session, county_of(officer.area_code), public_url, house.today())
-        return county, [VillageSheet(village.name, township.name, township.phone or "", SAMPLE_CODE, 1)]
+def _fault(words: Words, trial: _Trial, known: Knowledge) -> FieldError | None:
+    """Why a leaflet cannot be printed in one of the layouts, under the name of its box."""
+    try:
+        text = trial.text(words, known)
+        for layout in Layout:
+            prepared(text, layout, trial.county, trial.sheets)
+    except CannotPrint as refusal:
+        return _named(words, refusal)
+    return None
 
 
-def _check_in_every_layout(text: Text, sample: tuple[CountyWords, list[VillageSheet]]) -> None:
-    for layout in Layout:
-        try:
-            leaflet_pictures(text, layout, *sample, ppi=10)
-        except CannotPrint as refusal:
-            message = "errors.no_room" if isinstance(refusal, TextTooLong) else "errors.cannot_print"
-            raise InvalidRequest((_fault(text, refusal.block, message),)) from None
-
-
-def _fault(text: Text, block: str, message: str) -> FieldError:
-    """What is wrong with a block, under the name of its box."""
-    for part in text["blocks"]:
-        if part["key"] == block:
-            return FieldError(f"{block}.points", message, {"label": part["title"]})
-    return FieldError(block, message, {"label": say(f"paper.box.{block}")})
-
-
-def _typed_text(printed: Text, raw: Mapping[str, str]) -> Text:
-    """The printed text with what was typed in place of it. Pictures and the order of blocks stay."""
-    faults: list[FieldError] = []
-
-    def typed(name: str, label: str, needed: bool = True) -> str:
-        words = (raw.get(name) or "").strip()
-        if needed and not words:
-            faults.append(FieldError(name, "errors.blank", {"label": label}))
-        return words
-
-    blocks = [
-        {**block, "title": typed(f"{block['key']}.title", block["title"]),
-         "label": typed(f"{block['key']}.label", "", needed=False),
-         "points": _lines(typed(f"{block['key']}.points", block["title"]))}
-        for block in printed["blocks"]
-    ]  # fmt: skip
-    names = ("title", "subtitle", "lead", "foot")
-    heads: dict[str, Any] = {name: typed(name, say(f"paper.box.{name}")) for name in names}
-    second = _lines(typed("second_language", "", needed=False))
-    if faults:
-        raise InvalidRequest(tuple(faults))
-    return {**printed, **heads, "blocks": blocks, "second_language": second}
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _named(words: Words, refusal: CannotPrint) -> FieldError:
+    label = block_label(words, refusal.block)
+    if isinstance(refusal, NoPolicyText):
+        return FieldError(f"{refusal.block}.entries", "errors.no_policy_text", {"label": label, "entry": refusal.entry})
+    message = "errors.no_room" if isinstance(refusal, TextTooLong) else "errors.cannot_print"
+    inside = any(block["key"] == refusal.block for block in words["blocks"])
+    return FieldError(f"{refusal.block}.entries" if inside else refusal.block, message, {"label": label})

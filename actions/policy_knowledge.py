@@ -1,6 +1,6 @@
 """What a county can answer: the texts that came with the house with the county's own laid over, and its settings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,9 +26,11 @@ from notices.policy.retrieval import Index
 OWN_GROUP = "own"
 
 
-def knowledge_of(session: Session, county_code: str, by: datetime | None = None) -> Knowledge:
-    """Everything that a county could say at a time (now for None)."""
-    texts = policy.approved_texts(session, county_code, by)
+def knowledge_of(
+    session: Session, county_code: str, by: datetime | None = None, proposed: Sequence[PolicyText] = ()
+) -> Knowledge:
+    """Everything that a county could say at a time (now for None), as if what is `proposed` were approved too."""
+    texts = [*policy.approved_texts(session, county_code, by), *proposed]
     names = {code: area.name for code, area in areas.areas(session, {text.area_code for text in texts}).items()}
     return with_layers(
         first_knowledge(), (entry_of(text, names[text.area_code], end) for text, end in _standing(texts))
@@ -38,7 +40,7 @@ def knowledge_of(session: Session, county_code: str, by: datetime | None = None)
 def entry_of(text: PolicyText, region: str, valid_to: date | None) -> Entry:
     """One text of an editor as an entry of its own, to be laid over the others."""
     citation = Citation(text.title, text.issuer, text.clause, region, text.valid_from.isoformat(), "own")
-    layer = Layer(text.text, (citation,), reach(text.area_code), text.valid_from, valid_to)
+    layer = Layer(text.text, (citation,), reach(text.area_code), text.valid_from, valid_to, text.brief)
     return Entry(text.entry, OWN_GROUP, text.question, tuple(text.ways), (layer,))
 
 

@@ -1,6 +1,5 @@
 """印发: a run of printing is asked for once, done by a job part by part, and fetched as PDF."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,22 +7,21 @@ from actions.audit_trail import acting, record
 from actions.errors import CaseNotFound, InvalidRequest, NotAllowed
 from actions.house import House
 from actions.issue_codes import issue_codes
-from actions.leaflet_sheets import PrintRun as Wanted
-from actions.leaflet_sheets import codes_as_csv, in_parts, print_run
+from actions.leaflet_sheets import Batch, area_sheets, codes_as_csv
+from actions.leaflet_texts import texts_to_print
 from actions.officer import SignedInOfficer, scope_of
-from casework.areas import county_of, is_area_code, reach, within
+from casework.areas import is_area_code, reach, within
 from casework.errors import FieldError
 from casework.vocabulary import Role
 from db.queries import areas, leaflets
 from db.queries.jobs import enqueue
 from db.session import Scope
 from db.tables import PrintPart, PrintRun
-from notices.leaflets import Kind, Layout, Text, VillageSheet, delivered_text, print_apart
+from notices.leaflets import CountyWords, Kind, Layout, print_apart
 from notices.typesetting import CannotPrint
 
 PRINT_RUN = "print_run"
 SCANS_SHOWN = timedelta(days=30)
-PART = 1_000  # leaflets in one PDF
 _PRINTERS = frozenset({Role.township, Role.county})
 _SHOWN = 20
 
@@ -74,9 +72,8 @@ def ask_to_print(
     if new_codes:
         issue_codes(house, officer, area_code)
     with house.database.transaction(scope_of(officer)) as session:
-        text = leaflets.printed_text(session, county_of(area_code), kind.value)
         run = PrintRun(area_code=area_code, kind=kind.value, layout=layout.value, by_township=by_township,
-                       text_id=text.id if text else None, asked_by_id=officer.id, asked_at=house.clock())  # fmt: skip
+                       asked_by_id=officer.id, asked_at=house.clock())  # fmt: skip
         session.add(run)
         session.flush()
         record(session, area_code, house.clock(), acting(officer), "ask_to_print", f"print_run:{run.id}")
@@ -90,41 +87,33 @@ def do_print_run(house: House, run_id: int) -> None:
         run = leaflets.run_by_id(session, run_id)
         if run is None or run.finished_at is not None:
             return
-        kind, layout, area, by_township = Kind(run.kind), Layout(run.layout), run.area_code, run.by_township
-        own = leaflets.text_by_id(session, run.text_id) if run.text_id else None
-        text: Text = own.text if own else delivered_text(kind)
+        layout = Layout(run.layout)
         done = {part.number for part in leaflets.parts_of(session, run_id)}
-    wanted = print_run(house, area, house.settings.public_url)
-    parts = list(_parts(wanted, by_township)) if wanted else []
-    _note(house, run_id, parts=len(parts))
-    for number, (name, sheets) in enumerate(parts, 1):
-        if wanted and number not in done and not _print_part(house, run_id, number, name, text, layout, wanted, sheets):
-            return
+    try:
+        county, batches = _wanted(house, run)
+        _note(house, run_id, parts=len(batches))
+        for number, batch in enumerate(batches, 1):
+            if number not in done:
+                _keep_part(house, run_id, number, batch, print_apart(batch.text, layout, county, batch.sheets))
+    except CannotPrint as refusal:
+        _note(house, run_id, refused_block=refusal.block)
     _note(house, run_id, finished_at=house.clock())
 
 
-def _print_part(
-    house: House, run_id: int, number: int, name: str, text: Text, layout: Layout, wanted: Wanted,
-    sheets: tuple[VillageSheet, ...],
-) -> bool:  # fmt: skip
-    """Whether the part could be printed; what could not is noted, and the run ends."""
-    try:
-        content = print_apart(text, layout, wanted.county, sheets)
-    except CannotPrint as refusal:
-        _note(house, run_id, refused_block=refusal.block, finished_at=house.clock())
-        return False
+def _wanted(house: House, run: PrintRun) -> tuple[CountyWords, tuple[Batch, ...]]:
+    """Everything as it stood when the run was asked for: however often it is broken off, its parts are the same."""
+    wanted = area_sheets(house, run.area_code, house.settings.public_url, run.asked_at)
+    if wanted is None or not wanted.sheets:
+        raise CannotPrint("code", "no village has one")
+    texts = texts_to_print(house, Kind(run.kind), [township.code for township in wanted.townships], run.asked_at)
+    return wanted.county, wanted.batches(texts, by_township=run.by_township)
+
+
+def _keep_part(house: House, run_id: int, number: int, batch: Batch, content: bytes) -> None:
     with house.database.transaction(Scope.jobs()) as session:
-        session.add(PrintPart(run_id=run_id, number=number, name=name, leaflets=len(sheets), content=content))
-    return True
-
-
-def _parts(wanted: Wanted, by_township: bool) -> Iterator[tuple[str, tuple[VillageSheet, ...]]]:
-    """Names and sheets: one part a township, or as few as hold all."""
-    if by_township:
-        yield from ((township.name, township.sheets) for township in wanted.townships)
-        return
-    for number, sheets in enumerate(in_parts(wanted.sheets, PART), 1):
-        yield str(number), sheets
+        session.add(
+            PrintPart(run_id=run_id, number=number, name=batch.name, leaflets=len(batch.sheets), content=content)
+        )
 
 
 def _note(house: House, run_id: int, **values: object) -> None:
@@ -170,7 +159,7 @@ def codes_of_area(house: House, officer: SignedInOfficer, area_code: str) -> str
     """The CSV of an area's codes for the printer's shop; raises `NotAllowed` outside the officer's area."""
     if officer.role not in _PRINTERS or not is_area_code(area_code) or not within(area_code, officer.area_code):
         raise NotAllowed
-    wanted = print_run(house, area_code, house.settings.public_url)
+    wanted = area_sheets(house, area_code, house.settings.public_url, house.clock())
     if wanted is None:
         raise NoSuchRun
-    return codes_as_csv(wanted)
+    return codes_as_csv(wanted.sheets, wanted.county.public_url)

@@ -1,31 +1,32 @@
 """明白纸 at the desk: look at the old and the new side by side, change the words, approve, print for an area."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from actions.edit_leaflet import approve_leaflet, propose_leaflet
 from actions.errors import InvalidRequest
 from actions.find_place import AreaLine, list_areas
 from actions.house import House
 from actions.issue_codes import revoke_code
-from actions.leaflet_texts import (
-    LeafletState,
-    approve_leaflet,
-    leaflet_preview,
-    leaflet_state,
-    propose_leaflet,
-)
+from actions.leaflet_texts import LeafletState, leaflet_preview, leaflet_state
 from actions.officer import SignedInOfficer
 from actions.print_leaflets import ask_to_print, codes_of_area, fetch_part, list_runs, scan_counts
 from casework.vocabulary import Role
 from console.desk import AtTheDesk, CheckedForm, DeskRoute, HouseAtHand, go_to
 from console.pages import page
 from console.typed import Typed
-from notices.leaflets import Kind, Layout, Text
+from notices.leaflet_texts import HEADS, Words, entries_of
+from notices.leaflets import Kind, Layout
 from notices.wording import say
 
 router = APIRouter(route_class=DeskRoute, prefix="/leaflets")
+
+
+SPARE_ROWS = 2
+"""Empty rows below a block's entries, for more of them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ class Box:
     text: str
 
 
+@dataclass(frozen=True)
+class BlockBoxes:
+    """A block of the leaflet: its heading, and its policy entries in their order, with empty rows below."""
+
+    heading: Box
+    label: Box
+    name: str
+    entries: tuple[str, ...]
+
+
 @router.get("")
 def leaflets(request: Request, house: HouseAtHand, officer: AtTheDesk, kind: str = "", done: str = "") -> Response:
     """The leaflet of one kind, its proposal, and the runs of printing."""
@@ -48,16 +59,21 @@ def leaflets(request: Request, house: HouseAtHand, officer: AtTheDesk, kind: str
 def propose(request: Request, house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm, kind: str) -> Response:
     """Other words are proposed; what cannot be printed comes back with its reason."""
     try:
-        propose_leaflet(house, officer, _kind(kind), {name: typed.one(name) for name in typed.boxes})
+        propose_leaflet(house, officer, _kind(kind), typed.boxes)
     except InvalidRequest as refusal:
         return _page(request, house, officer, _kind(kind), typed, refusal)
     return go_to(f"/console/leaflets?kind={_kind(kind)}&done=proposed")
 
 
 @router.post("/{kind}/proposals/{text_id}")
-def approve(house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm, kind: str, text_id: int) -> Response:
+def approve(
+    request: Request, house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm, kind: str, text_id: int
+) -> Response:
     """A second person lets the proposal be printed."""
-    approve_leaflet(house, officer, text_id)
+    try:
+        approve_leaflet(house, officer, text_id)
+    except InvalidRequest as refusal:
+        return _page(request, house, officer, _kind(kind), refusal=refusal)
     return go_to(f"/console/leaflets?kind={_kind(kind)}&done=approved")
 
 
@@ -112,10 +128,11 @@ def _page(
     refusal: InvalidRequest | None = None, done: str = "",
 ) -> Response:  # fmt: skip
     state = leaflet_state(house, officer, kind)
-    text = state.waiting.text if state.waiting else state.printed.text
+    words = (state.waiting or state.printed).words
     return page(
         request, "leaflets.html", status=refusal.status if refusal else 200, kind=kind, kinds=tuple(Kind),
-        layouts=tuple(Layout), state=state, boxes=tuple(_boxes(text, typed)), may_approve=_may_approve(officer, state),
+        layouts=tuple(Layout), state=state, on_leaflet=frozenset(entries_of(words)), heads=tuple(_heads(words, typed)),
+        blocks=tuple(_block_boxes(block, typed) for block in words["blocks"]), may_approve=_may_approve(officer, state),
         faults=refusal.fields if refusal else (), done=done, runs=list_runs(house, officer),
         areas=tuple(_areas(house, officer)), scans=scan_counts(house, officer),
     )  # fmt: skip
@@ -123,21 +140,30 @@ def _page(
 
 def _may_approve(officer: SignedInOfficer, state: LeafletState) -> bool:
     waiting = state.waiting
-    return waiting is not None and officer.role is Role.county and waiting.proposed_by_id != officer.id
+    return bool(waiting and waiting.id and not waiting.approved_at and officer.role is Role.county
+                and waiting.proposed_by_id != officer.id)  # fmt: skip
 
 
-def _boxes(text: Text, typed: Typed | None) -> Iterator[Box]:
-    """The form's boxes, with what was typed before in place of the leaflet's own words."""
-    plain = [(name, say(f"paper.box.{name}"), 1, text[name]) for name in ("title", "subtitle", "lead")]
-    for block in text["blocks"]:
-        key, title = block["key"], block["title"]
-        plain += [(f"{key}.title", title, 1, title), (f"{key}.label", f"{title}：小字", 1, block["label"])]
-        plain += [(f"{key}.points", f"{title}：一行一条", len(block["points"]) + 1, "\n".join(block["points"]))]
-    second = "\n".join(text.get("second_language", ()))
-    plain += [("foot", say("paper.box.foot"), 2, text["foot"])]
-    plain += [("second_language", say("paper.box.second_language"), 2, second)]
-    for name, label, rows, own in plain:
-        yield Box(name, label, rows, typed.one(name) if typed and typed.holds(name) else own)
+def _heads(words: Words, typed: Typed | None) -> Iterator[Box]:
+    for name in HEADS:
+        yield _box(typed, name, say(f"paper.box.{name}"), 2 if name == "foot" else 1, words[name])
+    second = "\n".join(words.get("second_language", ()))
+    yield _box(typed, "second_language", say("paper.box.second_language"), 2, second)
+
+
+def _block_boxes(block: Mapping[str, Any], typed: Typed | None) -> BlockBoxes:
+    key, name = block["key"], f"{block['key']}.entries"
+    entries = tuple(entry for entry in typed.all(name) if entry) if typed and typed.holds(name) else block["entries"]
+    return BlockBoxes(
+        _box(typed, f"{key}.title", say("paper.box.heading"), 1, block["title"]),
+        _box(typed, f"{key}.label", say("paper.box.small_words"), 1, block["label"]),
+        name, (*entries, *("",) * SPARE_ROWS),
+    )  # fmt: skip
+
+
+def _box(typed: Typed | None, name: str, label: str, rows: int, own: str) -> Box:
+    """A box with what was typed before in place of the leaflet's own words."""
+    return Box(name, label, rows, typed.one(name) if typed and typed.holds(name) else own)
 
 
 def _areas(house: House, officer: SignedInOfficer) -> Iterator[AreaLine]:

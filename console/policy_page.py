@@ -102,10 +102,11 @@ def _begun(officer: SignedInOfficer, entry: str, history: EntryHistory) -> Typed
     newest = next((version for version in history.versions if version.approved), None)
     begun = {"entry": entry, "area_code": county_of(officer.area_code)}
     if newest:
-        fields = ("question", "text", "issuer", "title", "clause")
+        fields = ("question", "text", "brief", "issuer", "title", "clause")
         begun |= {field: str(getattr(newest, field)) for field in fields}
     elif history.entry:
-        begun |= {"question": history.entry.question, "text": history.entry.layers[0].text}
+        begun |= {"question": history.entry.question, "text": history.entry.layers[0].text,
+                  "brief": history.entry.layers[0].brief}  # fmt: skip
     return Typed.proposed(begun)
 
 

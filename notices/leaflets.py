@@ -9,19 +9,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from notices.fill_in import filled
 from notices.one_code import landing_url, pictures, printed
 from notices.typesetting import page_pictures, pdf, refuse_unknown_characters
 from notices.wording import say
 
-TEXTS = Path(__file__).with_name("leaflet_texts.zh.yml")
 SHARED, VILLAGE = "leaflet_shared.typ", "leaflet_village.typ"
 PAGES = {"large": 2}
 PREVIEW_PPI = 75
@@ -45,7 +40,7 @@ class Layout(StrEnum):
 
 @dataclass(frozen=True)
 class CountyWords:
-    """What a county puts into all its leaflets. `blanks` fill {hotline}, {accept}, {visit}, {posting}, {close}."""
+    """What a county puts into all its leaflets. `blanks` are its settings and deadlines as policy texts name them."""
 
     bureau: str
     hotline: str
@@ -68,17 +63,6 @@ class VillageSheet:
 Text = Mapping[str, Any]
 """title, subtitle, lead, foot; pictures and steps {pictogram: label}; blocks [{key, title, label, points}]; optionally
 second_language [lines]."""
-
-
-def delivered_text(kind: Kind) -> Text:
-    """The text as it comes with the system, with its blanks open."""
-    text: Text = _delivered()[kind.value]
-    return text
-
-
-@cache
-def _delivered() -> Any:
-    return yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
 
 
 def print_leaflets(text: Text, layout: Layout, county: CountyWords, sheets: Sequence[VillageSheet]) -> bytes:

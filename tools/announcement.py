@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 
 import qrcode
 
@@ -72,7 +73,7 @@ def announcement_of(installation: Installation, base_url: str, public_url: str) 
     database = Database(installation.owner_url, connections=1)
     try:
         with database.transaction(Scope.owner()) as session:
-            codes = latest_codes(session, reach="")
+            codes = latest_codes(session, reach="", at=datetime.now(UTC))
             names = {code: area.name for code, area in areas(session, [code.area_code for code in codes]).items()}
     finally:
         database.close()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 
 from notices.case_papers import CasePaper, Worksheet, print_paper
-from notices.leaflets import Kind, Layout, VillageSheet, delivered_text, print_leaflets
+from notices.leaflet_texts import delivered
+from notices.leaflets import Kind, Layout, VillageSheet, print_leaflets
 from notices.wording import say as worded
 from tools.installation import CHECKOUT
 from tools.leaflet_bench import COUNTY
@@ -64,7 +65,7 @@ def _papers() -> Iterator[tuple[str, str, bytes]]:
     """File name, title and PDF of each."""
     county = replace(COUNTY, printed_on=COUNTY.printed_on.replace(month=11, day=22))
     for kind in Kind:
-        text = delivered_text(kind)
+        text = delivered(kind, county.printed_on)
         for layout in Layout:
             title = f"{text['subtitle']}, {layout}"
             yield f"{kind}-{layout}", title, print_leaflets(text, layout, county, [VILLAGE])

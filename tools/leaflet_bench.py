@@ -25,13 +25,13 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from actions.house import SHANGHAI
 from casework.receipt import ALPHABET
+from notices.leaflet_texts import delivered
 from notices.leaflets import (
     VILLAGE,
     CountyWords,
     Kind,
     Layout,
     VillageSheet,
-    delivered_text,
     prepared,
     print_apart,
     print_leaflets,
@@ -119,18 +119,20 @@ def _apart(work: Callable[[Any], Any], given: Any) -> Any:
 
 def _print(sheets: Sequence[VillageSheet]) -> Took:
     _warm_up()
-    return _timed(lambda: print_leaflets(delivered_text(Kind.apply), Layout.a4, COUNTY, sheets))
+    return _timed(lambda: print_leaflets(delivered(Kind.apply, COUNTY.printed_on), Layout.a4, COUNTY, sheets))
 
 
 def _warm_up() -> None:
     """What a worker does once: find the fonts."""
-    print_leaflets(delivered_text(Kind.apply), Layout.card, COUNTY, invented_sheets(1, seed=0))
+    print_leaflets(delivered(Kind.apply, COUNTY.printed_on), Layout.card, COUNTY, invented_sheets(1, seed=0))
 
 
 def _print_bare(sheets: Sequence[VillageSheet]) -> Took:
     _warm_up()
     with tempfile.TemporaryDirectory() as folder:
-        content = write_data(Path(folder), *prepared(delivered_text(Kind.apply), Layout.a4, COUNTY, sheets))
+        content = write_data(
+            Path(folder), *prepared(delivered(Kind.apply, COUNTY.printed_on), Layout.a4, COUNTY, sheets)
+        )
         return _timed(lambda: compiled(VILLAGE, content, "pdf"))
 
 
@@ -145,7 +147,9 @@ def _print_county(pages: int) -> tuple[float, list[int]]:
     begun, held = time.perf_counter(), []
     for at, start in enumerate(range(0, pages, PART)):
         kind = (Kind.apply, Kind.support)[at % 2]
-        print_apart(delivered_text(kind), Layout.a4, COUNTY, invented_sheets(min(PART, pages - start), seed=at))
+        print_apart(
+            delivered(kind, COUNTY.printed_on), Layout.a4, COUNTY, invented_sheets(min(PART, pages - start), seed=at)
+        )
         held.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
     return time.perf_counter() - begun, held
 

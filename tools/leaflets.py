@@ -2,19 +2,17 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from actions.house import open_house
-from actions.leaflet_sheets import PrintRun, codes_as_csv, in_parts, print_run
-from actions.leaflet_texts import text_to_print
+from actions.house import House, open_house
+from actions.leaflet_sheets import Batch, area_sheets, codes_as_csv
+from actions.leaflet_texts import texts_to_print
 from actions.settings import settings_from_environment
-from notices.leaflets import Kind, Layout, Text, VillageSheet, print_apart
+from notices.leaflets import CountyWords, Kind, Layout, print_apart
 from notices.typesetting import CannotPrint
 from tools.installation import Installation
 from tools.say import say
-
-PART = 1_000  # leaflets in one PDF: more would only take more memory at once
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,48 +33,52 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     house = open_house(settings)
     try:
-        wanted = print_run(house, arguments.area, public_url)
-        text = text_to_print(house, arguments.area, arguments.kind) if wanted else {}
-    finally:
-        house.close()
-    if wanted is None or not wanted.sheets:
-        say(f"No village with a code in {arguments.area}" if wanted else f"There is no area {arguments.area}")
-        return 1
-    try:
-        _print(wanted, text, arguments)
+        return _print_area(house, public_url, arguments)
     except CannotPrint as refusal:
         say(f"Not printed, {refusal}")
         return 1
-    return 0
+    finally:
+        house.close()
 
 
-def _print(wanted: PrintRun, text: Text, arguments: argparse.Namespace) -> None:
-    """File by file; one that is there whole is left, so that a run that was broken off goes on where it stopped."""
-    for file, sheets in _files(wanted, arguments.out):
-        if arguments.out.suffix != ".pdf" and file.exists():
-            say(f"{file} is there already")
-            continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(".part")
-        unfinished.write_bytes(print_apart(text, arguments.layout, wanted.county, sheets))
-        unfinished.replace(file)
-        say(f"{len(sheets)} leaflets in {file}")
+def _print_area(house: House, public_url: str, arguments: argparse.Namespace) -> int:
+    now = house.clock()
+    wanted = area_sheets(house, arguments.area, public_url, now)
+    if wanted is None or not wanted.sheets:
+        say(f"No village with a code in {arguments.area}" if wanted else f"There is no area {arguments.area}")
+        return 1
+    texts = texts_to_print(house, arguments.kind, [township.code for township in wanted.townships], now)
+    one_file = arguments.out.suffix == ".pdf"
+    for file, batch in _files(arguments.out, wanted.batches(texts, by_township=not one_file)):
+        _print(file, batch, arguments.layout, wanted.county, again=one_file)
     if wanted.without_code:
         say(f"Without a code, left out: {'、'.join(wanted.without_code)}")
     if arguments.codes:
-        arguments.codes.write_text(codes_as_csv(wanted), encoding="utf-8", newline="")
+        table = codes_as_csv(wanted.sheets, public_url)
+        arguments.codes.write_text(table, encoding="utf-8", newline="")
         say(f"{len(wanted.sheets)} codes in {arguments.codes}")
+    return 0
 
 
-def _files(wanted: PrintRun, out: Path) -> Iterator[tuple[Path, tuple[VillageSheet, ...]]]:
-    """One file, or several where there are too many leaflets for one; in a folder one a township."""
-    if out.suffix == ".pdf":
-        parts = in_parts(wanted.sheets, PART)
-        for number, sheets in enumerate(parts, 1):
-            yield out if len(parts) == 1 else out.with_stem(f"{out.stem}-{number}"), sheets
+def _files(out: Path, batches: Sequence[Batch]) -> Iterator[tuple[Path, Batch]]:
+    """A PDF's name is kept, and numbered when one is not enough; in a folder every township has its own."""
+    for number, batch in enumerate(batches, 1):
+        if out.suffix != ".pdf":
+            yield out / f"{batch.code}-{batch.name}.pdf", batch
+        else:
+            yield out if len(batches) == 1 else out.with_stem(f"{out.stem}-{number}"), batch
+
+
+def _print(file: Path, batch: Batch, layout: Layout, county: CountyWords, *, again: bool) -> None:
+    """One file. Where a folder has it whole it is left, so that a run that was broken off goes on where it stopped."""
+    if file.exists() and not again:
+        say(f"{file} is there already")
         return
-    for township in wanted.townships:
-        yield out / f"{township.code}-{township.name}.pdf", township.sheets
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(".part")
+    unfinished.write_bytes(print_apart(batch.text, layout, county, batch.sheets))
+    unfinished.replace(file)
+    say(f"{len(batch.sheets)} leaflets in {file}")
 
 
 def address_of_demo(installation: Installation) -> str | None:

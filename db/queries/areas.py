@@ -84,9 +84,10 @@ def latest_issue(session: Session, area_code: str) -> int:
     return session.scalar(select(func.max(OneCode.issue)).where(OneCode.area_code == area_code)) or 0
 
 
-def latest_codes(session: Session, reach: str) -> Sequence[OneCode]:
-    """The valid code of each village in reach; of several issues the newest."""
-    codes = select(OneCode).where(OneCode.revoked_at.is_(None), OneCode.area_code.startswith(reach, autoescape=True))
+def latest_codes(session: Session, reach: str, at: datetime) -> Sequence[OneCode]:
+    """The code of each village in reach that was valid at a time; of several issues the newest."""
+    valid = (OneCode.issued_at <= at, OneCode.revoked_at.is_(None) | (OneCode.revoked_at > at))
+    codes = select(OneCode).where(*valid, OneCode.area_code.startswith(reach, autoescape=True))
     newest = codes.ext(distinct_on(OneCode.area_code))
     return session.scalars(newest.order_by(OneCode.area_code, OneCode.issue.desc(), OneCode.issued_at.desc())).all()
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, undefer
 from db.tables import Area, LeafletText, OneCodeScan, PrintPart, PrintRun
 
 
-def printed_text(session: Session, county_code: str, kind: str) -> LeafletText | None:
-    """The text that is printed now: the one approved last; None where the county has none of its own."""
+def printed_text(session: Session, county_code: str, kind: str, at: datetime) -> LeafletText | None:
+    """The words that are printed at a time: those approved last; None where the county has none of its own."""
     approved = select(LeafletText).where(
-        LeafletText.county_code == county_code, LeafletText.kind == kind, LeafletText.approved_at.is_not(None)
+        LeafletText.county_code == county_code, LeafletText.kind == kind, LeafletText.approved_at <= at
     )
     return session.scalar(approved.order_by(LeafletText.approved_at.desc(), LeafletText.id.desc()).limit(1))
 

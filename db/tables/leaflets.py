@@ -10,7 +10,7 @@ from db.tables.base import Base, own_id
 
 
 class LeafletText(Base):
-    """明白纸 text as an editor proposed it; printed once a second person has approved it, the newest first."""
+    """明白纸: a leaflet's own words and its policy entries, as proposed; printed once a second person has approved."""
 
     __tablename__ = "leaflet_text"
     __table_args__ = (
@@ -21,7 +21,7 @@ class LeafletText(Base):
     id: Mapped[int] = own_id()
     county_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     kind: Mapped[str]
-    text: Mapped[dict[str, Any]]
+    words: Mapped[dict[str, Any]]
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     proposed_at: Mapped[datetime]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
@@ -29,7 +29,7 @@ class LeafletText(Base):
 
 
 class PrintRun(Base):
-    """印发: all leaflets of an area, asked for once and printed part by part; `parts` is known when work begins."""
+    """印发: all leaflets of an area as they stood when asked for, part by part; `parts` are known when work begins."""
 
     __tablename__ = "print_run"
     id: Mapped[int] = own_id()
@@ -37,9 +37,6 @@ class PrintRun(Base):
     kind: Mapped[str]
     layout: Mapped[str]
     by_township: Mapped[bool]
-    text_id: Mapped[int | None] = mapped_column(
-        ForeignKey("leaflet_text.id"), index=True
-    )  # None: the text as delivered
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     asked_at: Mapped[datetime]
     parts: Mapped[int | None]

@@ -26,6 +26,7 @@ class PolicyText(Base):
     question: Mapped[str]
     ways: Mapped[list[str]]
     text: Mapped[str]
+    brief: Mapped[str] = mapped_column(server_default="")  # for paper; empty: the text itself
     issuer: Mapped[str]
     title: Mapped[str]
     clause: Mapped[str]

@@ -13,16 +13,19 @@ PROMISE_OR_DISCOURAGEMENT = re.compile(
     "保证|肯定能|一定能|一定会|包过|打包票|不用报|别报|没必要报|不要申报|不能报|不能申请|没资格"
 )
 LONGEST_TEXT = 200
+LONGEST_BRIEF = 80
+_LONGEST = {"question": 60, "text": LONGEST_TEXT, "brief": LONGEST_BRIEF, "issuer": 100, "title": 200, "clause": 100}
 _BLANK = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A checked proposal. `ways` are further ways of asking."""
+    """A checked proposal. `ways` are further ways of asking; `brief` is the text in brief for paper, or empty."""
 
     question: str
     ways: tuple[str, ...]
     text: str
+    brief: str
     issuer: str
     title: str
     clause: str
@@ -32,15 +35,18 @@ class Draft:
 
 def check_draft(raw: Mapping[str, object]) -> tuple[Draft | None, tuple[FieldError, ...]]:
     """The draft of what was typed, or everything that is wrong with it at once. One way of asking a line."""
-    clean: dict[str, str] = {}
+    clean = {"brief": ""}
     faults: list[FieldError] = []
-    for field, longest in (("question", 60), ("text", LONGEST_TEXT), ("issuer", 100), ("title", 200), ("clause", 100)):
+    for field, longest in _LONGEST.items():
+        if field in clean and not raw.get(field):
+            continue
         try:
             clean[field] = as_text(raw.get(field) or "", 1, longest)
         except Faulty as faulty:
             faults += [FieldError(field, fault.message, fault.values) for fault in faulty.faults]
     days = {field: _day(raw, field, faults) for field in ("valid_from", "valid_to")}
-    faults += _text_faults(clean.get("text", ""))
+    for field in ("text", "brief"):
+        faults += _text_faults(field, clean.get(field, ""))
     begin, end = days["valid_from"], days["valid_to"]
     if begin and end and end <= begin:
         faults.append(FieldError("valid_to", "errors.day_order"))
@@ -52,11 +58,11 @@ def check_draft(raw: Mapping[str, object]) -> tuple[Draft | None, tuple[FieldErr
     return Draft(ways=ways[:50], valid_from=begin, valid_to=end, **clean), ()
 
 
-def _text_faults(text: str) -> Iterable[FieldError]:
+def _text_faults(field: str, text: str) -> Iterable[FieldError]:
     if PROMISE_OR_DISCOURAGEMENT.search(text):
-        yield FieldError("text", "errors.promise_in_text")
+        yield FieldError(field, "errors.promise_in_text")
     if any(blank.group(1) not in wording()["unset"] for blank in _BLANK.finditer(text)):
-        yield FieldError("text", "errors.wrong_shape")
+        yield FieldError(field, "errors.wrong_shape")
 
 
 def _day(raw: Mapping[str, object], field: str, faults: list[FieldError]) -> date | None:

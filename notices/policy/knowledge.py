@@ -35,13 +35,22 @@ class Citation:
 
 @dataclass(frozen=True)
 class Layer:
-    """A text for the areas whose code begins with `area` ("" is everywhere), from a day on and until before another."""
+    """A text for the areas whose code begins with `area` ("" is everywhere), from a day on and until before another.
+
+    `brief` is the same in a line or two, for paper; empty where the text is short enough itself.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     area: str = ""
     valid_from: date = date.min
     valid_to: date | None = None
+    brief: str = ""
+
+    @property
+    def on_paper(self) -> str:
+        """What leaflets say of it."""
+        return self.brief or self.text
 
     def holds(self, area_code: str, on: date) -> bool:
         """Whether this text is valid in a place on a day."""
@@ -146,7 +155,9 @@ def _layer(row: Mapping[str, Any], sources: Mapping[str, Any]) -> Layer:
     citations = tuple(_citation(sources[name], str(clause)) for name, clause in row["cites"].items())
     first = sources[next(iter(row["cites"]))]
     area = first["area"] if row.get("local") else ""
-    return Layer(row["text"], citations, area, row.get("valid_from", date.min), row.get("valid_to"))
+    return Layer(
+        row["text"], citations, area, row.get("valid_from", date.min), row.get("valid_to"), row.get("brief", "")
+    )
 
 
 def _citation(source: Mapping[str, Any], clause: str) -> Citation:

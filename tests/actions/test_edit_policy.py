@@ -111,7 +111,8 @@ def test_a_new_version_can_end_a_text_and_a_future_one_waits(town):
         ({"text": ""}, "text"), ({"text": "保证给你办。"}, "text"), ({"text": "有车的不用报。"}, "text"),
         ({"text": "打{number}"}, "text"), ({"text": "{"}, "text"), ({"text": "长" * 201}, "text"),
         ({"issuer": ""}, "issuer"), ({"clause": " "}, "clause"), ({"valid_from": "昨天"}, "valid_from"),
-        ({"valid_from": ""}, "valid_from"), ({"valid_to": "2026-10-31"}, "valid_to"),
+        ({"valid_from": ""}, "valid_from"), ({"brief": "保证给你办。"}, "brief"), ({"brief": "长" * 81}, "brief"),
+        ({"brief": "打{number}"}, "brief"), ({"valid_to": "2026-10-31"}, "valid_to"),
     ],
 )  # fmt: skip
 def test_a_draft_without_source_or_with_a_promise_is_refused(town, changes, field):

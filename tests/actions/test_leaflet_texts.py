@@ -3,11 +3,15 @@
 import pytest
 
 from actions import print_leaflets
+from actions.edit_leaflet import approve_leaflet, propose_leaflet
+from actions.edit_policy import approve_text, propose_text
 from actions.errors import InvalidRequest, NotAllowed, OwnProposal, TextNotFound
-from actions.leaflet_texts import approve_leaflet, leaflet_preview, leaflet_state, propose_leaflet, text_to_print
+from actions.issue_codes import issue_codes, revoke_code
+from actions.leaflet_texts import leaflet_preview, leaflet_state, texts_to_print
 from actions.print_leaflets import NoSuchRun, ask_to_print, codes_of_area, do_print_run, fetch_part, list_runs
 from actions.tidy_up import tidy_up
-from notices.leaflets import Kind, Layout, delivered_text
+from notices.leaflet_texts import HEADS, delivered_words
+from notices.leaflets import Kind, Layout
 from tests.actions.conftest import CODE
 from tests.notices.printed_pages import decoded, pages, words
 
@@ -15,17 +19,28 @@ COUNTY, QINGXI = "990101000000", "990101001000"
 
 
 def form(kind=Kind.apply, **changes):
-    """The leaflet's form as it is delivered, with changes (`help__points`)."""
-    text = delivered_text(kind)
-    raw = {name: text[name] for name in ("title", "subtitle", "lead", "foot")}
-    for block in text["blocks"]:
-        key = block["key"]
-        raw |= {
-            f"{key}.title": block["title"],
-            f"{key}.label": block["label"],
-            f"{key}.points": "\n".join(block["points"]),
-        }
+    """The leaflet's form as it is delivered, with changes (`help__entries`)."""
+    words = delivered_words(kind)
+    raw = {name: [words[name]] for name in HEADS}
+    for block in words["blocks"]:
+        raw |= {f"{block['key']}.{part}": [block[part]] for part in ("title", "label")}
+        raw[f"{block['key']}.entries"] = block["entries"]
     return raw | {name.replace("__", "."): value for name, value in changes.items()}
+
+
+def says(town, kind=Kind.apply, area=QINGXI):
+    """The leaflet of an area as it is printed now."""
+    return texts_to_print(town.house, kind, [area], town.clock.now)[area]
+
+
+def policy(town, entry, by="qingxi", approved=True, area=COUNTY, **changes):
+    """An editor's text of a policy entry."""
+    raw = {"question": "有没有名额限制？", "text": "本县没有名额限制，够条件的都纳入。", "issuer": "县农业农村局",
+           "title": "通知", "clause": "一", "valid_from": "2026-01-01"} | changes  # fmt: skip
+    proposed = propose_text(town.house, town.officer(by), entry, area, raw)
+    if approved:
+        approve_text(town.house, town.officer("county"), proposed.id)
+    return proposed
 
 
 def runs_of(town, by="county"):
@@ -33,15 +48,15 @@ def runs_of(town, by="county"):
 
 
 def test_a_proposal_is_printed_only_after_a_second_person_approved_it(town):
-    propose_leaflet(town.house, town.officer("qingxi"), Kind.apply, form(title="有难处，报上来"))
+    propose_leaflet(town.house, town.officer("qingxi"), Kind.apply, form(title=["有难处，报上来"]))
     state = leaflet_state(town.house, town.officer("county"), Kind.apply)
-    assert state.printed.text["title"] == "家里有难处，扫码说一声"
-    assert state.waiting.text["title"] == "有难处，报上来"
-    assert text_to_print(town.house, COUNTY, Kind.apply)["title"] == "家里有难处，扫码说一声"
+    assert state.printed.words["title"] == "家里有难处，扫码说一声"
+    assert state.waiting.words["title"] == "有难处，报上来"
+    assert says(town)["title"] == "家里有难处，扫码说一声"
     with pytest.raises(NotAllowed):
         approve_leaflet(town.house, town.officer("qingxi"), state.waiting.id)
     approve_leaflet(town.house, town.officer("county"), state.waiting.id)
-    assert text_to_print(town.house, COUNTY, Kind.apply)["title"] == "有难处，报上来"
+    assert says(town)["title"] == "有难处，报上来"
     assert leaflet_state(town.house, town.officer("qingxi"), Kind.apply).waiting is None
     with pytest.raises(TextNotFound):
         approve_leaflet(town.house, town.officer("county"), state.waiting.id)
@@ -49,8 +64,84 @@ def test_a_proposal_is_printed_only_after_a_second_person_approved_it(town):
     assert verbs == ["propose_leaflet", "approve_leaflet"]
 
 
+def test_leaflets_say_what_the_policy_texts_say_in_brief_where_there_is_a_brief(town):
+    assert "没有名额限制。" in says(town)["blocks"][0]["points"]
+    policy(town, "quota", brief="够条件的都纳入，不限名额。")
+    assert "够条件的都纳入，不限名额。" in says(town)["blocks"][0]["points"]
+    policy(town, "quota", valid_from="2026-02-01")
+    assert "本县没有名额限制，够条件的都纳入。" in says(town)["blocks"][0]["points"]
+
+
+def test_a_policy_text_that_waits_is_shown_beside_what_is_printed(town):
+    state = leaflet_state(town.house, town.officer("county"), Kind.apply)
+    assert (state.waiting, state.printed.fault) == (None, None)
+    policy(town, "quota", approved=False, brief="够条件的都纳入，不限名额。")
+    state = leaflet_state(town.house, town.officer("county"), Kind.apply)
+    assert state.waiting.words == state.printed.words
+    assert (state.entries["quota"].text, state.entries["quota"].waiting) == (
+        "没有名额限制。",
+        "够条件的都纳入，不限名额。",
+    )
+    assert leaflet_state(town.house, town.officer("county"), Kind.support).waiting is None
+    old, new = (
+        leaflet_preview(town.house, town.officer("county"), Kind.apply, Layout.a4, proposed=proposed)
+        for proposed in (False, True)
+    )
+    assert old != new
+
+
+def test_a_policy_text_without_room_on_paper_is_named_before_anybody_prints(town):
+    policy(town, "quota", text="够条件的都纳入，不限名额。" * 15, brief="")
+    for entry in ("who_may_report", "never_poor_before", "car_or_house", "report_again", "dibao_and_monitoring"):
+        policy(town, entry, text="够条件的都纳入，不限名额。" * 15)
+    state = leaflet_state(town.house, town.officer("county"), Kind.apply)
+    assert (state.printed.fault.field, state.printed.fault.message) == ("conditions.entries", "errors.no_room")
+    with pytest.raises(InvalidRequest):
+        leaflet_preview(town.house, town.officer("county"), Kind.apply, Layout.a4, proposed=False)
+
+
+def test_words_that_need_a_policy_text_wait_until_it_is_approved(town):
+    own = policy(town, "", approved=False, question="本县还有什么？")
+    propose_leaflet(town.house, town.officer("qingxi"), Kind.apply, form(help__entries=["help_given", own.entry]))
+    waiting = leaflet_state(town.house, town.officer("county"), Kind.apply).waiting
+    with pytest.raises(InvalidRequest) as refused:
+        approve_leaflet(town.house, town.officer("county"), waiting.id)
+    assert refused.value.fields[0].message == "errors.no_policy_text"
+    approve_text(town.house, town.officer("county"), own.id)
+    approve_leaflet(town.house, town.officer("county"), waiting.id)
+    assert "本县没有名额限制，够条件的都纳入。" in says(town)["blocks"][2]["points"]
+
+
+def test_a_townships_own_policy_text_stands_on_its_own_leaflets_alone(town):
+    policy(town, "quota", area=QINGXI, brief="清溪镇不限名额。")
+    run = ask_to_print(
+        town.house, town.officer("county"), COUNTY, Kind.apply, Layout.a4, by_township=False, new_codes=False
+    )
+    do_print_run(town.house, run)
+    (line,) = runs_of(town)
+    assert [(part.name, part.leaflets) for part in line.done] == [("1", 8), ("2", 16)]
+    first, second = (words(fetch_part(town.house, town.officer("county"), run, number)) for number in (1, 2))
+    assert (first.count("清溪镇不限名额"), second.count("清溪镇不限名额")) == (8, 0)
+
+
+def test_a_run_prints_what_stood_when_it_was_asked_for(town):
+    run = ask_to_print(
+        town.house, town.officer("county"), COUNTY, Kind.apply, Layout.card, by_township=True, new_codes=False
+    )
+    town.clock.turn(minutes=1)
+    revoke_code(town.house, town.officer("county"), CODE)
+    issue_codes(town.house, town.officer("county"), COUNTY)
+    propose_leaflet(town.house, town.officer("qingxi"), Kind.apply, form(title=["有难处，报上来"]))
+    waiting = leaflet_state(town.house, town.officer("county"), Kind.apply).waiting
+    approve_leaflet(town.house, town.officer("county"), waiting.id)
+    do_print_run(town.house, run)
+    pdf = fetch_part(town.house, town.officer("county"), run, 1)
+    assert decoded(next(pages(pdf))) == f"http://127.0.0.1/s/{CODE}"
+    assert "有难处，报上来" not in words(pdf)
+
+
 def test_nobody_approves_their_own_words(town):
-    propose_leaflet(town.house, town.officer("county"), Kind.support, form(Kind.support, title="换个标题"))
+    propose_leaflet(town.house, town.officer("county"), Kind.support, form(Kind.support, title=["换个标题"]))
     waiting = leaflet_state(town.house, town.officer("county"), Kind.support).waiting
     with pytest.raises(OwnProposal):
         approve_leaflet(town.house, town.officer("county"), waiting.id)
@@ -59,11 +150,12 @@ def test_nobody_approves_their_own_words(town):
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
-        ({"title": " "}, "title", "errors.blank"),
-        ({"help__points": ""}, "help.points", "errors.blank"),
-        ({"help__points": "很长的一句话。\n" * 90}, "help.points", "errors.no_room"),
-        ({"title": "长" * 80}, "title", "errors.no_room"),
-        ({"notice__points": "ᠮᠣᠩᠭᠣᠯ"}, "notice.points", "errors.cannot_print"),
+        ({"title": [" "]}, "title", "errors.blank"),
+        ({"help__entries": ["", ""]}, "help.entries", "errors.blank"),
+        ({"help__entries": ["help_given"] * 90}, "help.entries", "errors.no_room"),
+        ({"help__entries": ["help_given", "no_such_entry"]}, "help.entries", "errors.no_policy_text"),
+        ({"title": ["长" * 80]}, "title", "errors.no_room"),
+        ({"notice__title": ["ᠮᠣᠩᠭᠣᠯ"]}, "notice.entries", "errors.cannot_print"),
     ],
 )
 def test_words_that_cannot_be_printed_are_refused_by_name(town, changes, field, message):
@@ -120,7 +212,7 @@ def test_a_county_is_printed_by_township_and_goes_on_after_a_break(town, monkeyp
 
 
 def test_a_new_issue_has_new_codes_and_the_words_approved_by_then(town):
-    propose_leaflet(town.house, town.officer("qingxi"), Kind.apply, form(title="有难处，报上来"))
+    propose_leaflet(town.house, town.officer("qingxi"), Kind.apply, form(title=["有难处，报上来"]))
     approve_leaflet(
         town.house, town.officer("county"), leaflet_state(town.house, town.officer("county"), Kind.apply).waiting.id
     )

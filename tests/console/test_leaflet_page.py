@@ -9,7 +9,7 @@ PAGE = "/console/leaflets"
 
 def test_words_are_changed_by_one_looked_at_beside_the_old_and_approved_by_another(town, desk):
     page = desk("qingxi").open(PAGE)
-    assert "等批准的" not in page.text
+    assert "等着批准的" not in page.text
     page.submit(f"{PAGE}/apply/proposals", title="有难处，报上来")
     assert (page.status, page.path) == (200, PAGE)
     assert "等县里另一个人批准" in page.text
@@ -25,7 +25,7 @@ def test_words_are_changed_by_one_looked_at_beside_the_old_and_approved_by_anoth
 
 def test_what_cannot_be_printed_comes_back_with_its_reason_and_all_that_was_typed(town, desk):
     page = desk("county").open(PAGE)
-    page.submit(f"{PAGE}/apply/proposals", help__points="很长的一句话。" * 300, lead="一句新的开头")
+    page.submit(f"{PAGE}/apply/proposals", title="长" * 80, lead="一句新的开头")
     assert page.status == 422
     assert "纸上放不下" in page.text
     assert 'value="一句新的开头"' in page.html

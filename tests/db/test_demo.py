@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from casework.areas import within
 from casework.vocabulary import DeadlineName, Role
 from db.demo import demo_officers, load_demo_county
@@ -27,13 +29,13 @@ def test_three_townships_with_eight_villages_each_and_a_code_for_every_village(d
     assert len(townships) == 3
     villages = [see(database, lambda session, code=one.code: areas.children(session, code)) for one in townships]
     assert [len(one) for one in villages] == [8, 8, 8]
-    codes = see(database, lambda session: areas.latest_codes(session, "990101"))
+    codes = see(database, lambda session: areas.latest_codes(session, "990101", datetime.now(UTC)))
     assert {code.area_code for code in codes} == {village.code for one in villages for village in one}
 
 
 def test_each_village_has_a_township_and_a_county_account_above_it(database):
     loaded(database)
-    for code in see(database, lambda session: areas.latest_codes(session, "990101")):
+    for code in see(database, lambda session: areas.latest_codes(session, "990101", datetime.now(UTC))):
         above = {officer.role for officer in demo_officers() if within(code.area_code, officer.area_code)}
         assert {Role.township, Role.county} <= above
 

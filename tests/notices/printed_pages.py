@@ -9,7 +9,8 @@ import zxingcpp
 from PIL import Image
 
 from casework.receipt import ALPHABET
-from notices.leaflets import CountyWords, VillageSheet
+from notices import leaflet_texts
+from notices.leaflets import CountyWords, Kind, Text, VillageSheet
 from notices.one_code import landing_url
 
 COUNTY = CountyWords(
@@ -19,6 +20,11 @@ COUNTY = CountyWords(
     printed_on=date(2026, 11, 22),
     blanks={"hotline": "12317", "accept": "2个工作日", "visit": "5个工作日", "posting": "不少于5天", "close": "15天"},
 )
+
+
+def delivered(kind: Kind) -> Text:
+    """A leaflet as it is printed where the county has no words of its own."""
+    return leaflet_texts.delivered(kind, COUNTY.printed_on)
 
 
 def sheets(number: int, village: str = "柳树村") -> list[VillageSheet]:

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from notices.leaflets import Kind, Layout, VillageSheet, delivered_text, print_leaflets
+from notices.leaflet_texts import NoPolicyText, delivered_words, entries_of, with_policy
+from notices.leaflets import Kind, Layout, VillageSheet, print_leaflets
+from notices.policy.knowledge import first_knowledge
 from notices.typesetting import CannotPrint, TextTooLong, UnknownCharacters
-from tests.notices.printed_pages import COUNTY, decoded, pages, sheets, urls, words
+from tests.notices.printed_pages import COUNTY, decoded, delivered, pages, sheets, urls, words
 
-APPLY = delivered_text(Kind.apply)
+APPLY = delivered(Kind.apply)
 
 
 def one(village: str = "柳树村", **changes: Any) -> list[VillageSheet]:
@@ -35,7 +37,7 @@ def test_every_code_of_a_long_print_run_opens_its_own_village() -> None:
 )
 def test_every_paper_names_village_telephone_code_issue_and_date(kind: Kind, layout: Layout, number: int) -> None:
     (sheet,) = printed = one(issue=3)
-    pdf = print_leaflets(delivered_text(kind), layout, COUNTY, printed)
+    pdf = print_leaflets(delivered(kind), layout, COUNTY, printed)
     first, *rest = pages(pdf)
     assert decoded(first) == urls(printed)[0]
     assert len(rest) == number - 1
@@ -47,8 +49,16 @@ def test_every_paper_names_village_telephone_code_issue_and_date(kind: Kind, lay
 
 
 def test_the_four_blocks_of_the_national_sample_are_there_with_the_countys_own_deadlines() -> None:
-    text = words(print_leaflets(APPLY, Layout.a4, COUNTY, one())).replace(" ", "")
-    for told in ("申请条件", "申请方法", "帮扶政策", "申请须知", "乡镇2个工作日内收下", "公示不少于5天", "一般15天内"):
+    text = words(print_leaflets(APPLY, Layout.a4, COUNTY, one())).replace(" ", "").replace("\r\n", "")
+    for told in (
+        "申请条件",
+        "申请方法",
+        "帮扶政策",
+        "申请须知",
+        "本县的时限：5个工作日",
+        "本县的时限：15天",
+        "没有名额限制",
+    ):
         assert told in text, told
 
 
@@ -122,3 +132,16 @@ def test_text_that_looks_like_markup_is_printed_as_it_is() -> None:
 def test_nothing_to_print_is_refused() -> None:
     with pytest.raises(ValueError, match="no leaflets"):
         print_leaflets(APPLY, Layout.a4, COUNTY, [])
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_policy_text_on_a_leaflet_has_a_brief_wording_for_paper(kind: Kind) -> None:
+    known = first_knowledge()
+    assert [entry for entry in entries_of(delivered_words(kind)) if not known[entry].layers[0].brief] == []
+
+
+def test_an_entry_without_a_text_is_refused_by_its_block() -> None:
+    empty = {**delivered_words(Kind.apply), "blocks": [{"key": "help", "entries": ["no_such_entry"]}]}
+    with pytest.raises(NoPolicyText) as refused:
+        with_policy(empty, first_knowledge(), "", COUNTY.printed_on)
+    assert (refused.value.block, refused.value.entry) == ("help", "no_such_entry")

@@ -10,9 +10,9 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
-from notices.leaflets import Kind, Layout, delivered_text, print_leaflets
+from notices.leaflets import Kind, Layout, print_leaflets
 from notices.one_code import Picture, pictures, printed, telegram_url
-from tests.notices.printed_pages import COUNTY, decoded, pages, sheets, urls
+from tests.notices.printed_pages import COUNTY, decoded, delivered, pages, sheets, urls
 
 
 def drawn(picture: Picture, scale: int = 4) -> Image.Image:
@@ -50,7 +50,7 @@ LEAFLETS = sheets(3)
 
 @pytest.fixture(scope="module")
 def printed_pages() -> list[Image.Image]:
-    return list(pages(print_leaflets(delivered_text(Kind.apply), Layout.a4, COUNTY, LEAFLETS), ppi=100))
+    return list(pages(print_leaflets(delivered(Kind.apply), Layout.a4, COUNTY, LEAFLETS), ppi=100))
 
 
 @pytest.mark.parametrize("degrees", [0, 13, 90, 180, 301])

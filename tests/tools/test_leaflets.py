@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from actions.leaflet_sheets import codes_as_csv, print_run
+from actions.leaflet_sheets import area_sheets, codes_as_csv
 from notices.typesetting import CannotPrint
 from tests.actions.conftest import CODE, fresh_keyring, town
 from tests.notices.printed_pages import pages
@@ -73,7 +73,8 @@ def test_a_text_that_cannot_be_printed_is_named(town, tmp_path, monkeypatch, cap
 def test_a_village_name_is_never_a_formula(town):
     with town.owner.transaction(_owner()) as session:
         session.execute(_sql("UPDATE area SET name = '=1+1' WHERE code = '990101001201'"))
-    assert ",'=1+1," in codes_as_csv(print_run(town.house, COUNTY, "https://x.example"))
+    wanted = area_sheets(town.house, COUNTY, "https://x.example", town.clock.now)
+    assert ",'=1+1," in codes_as_csv(wanted.sheets, "https://x.example")
 
 
 def _owner():
