@@ -12,6 +12,7 @@ from actions.errors import ReceiptNotFound
 from actions.house import House
 from actions.open_case import OpenCase, open_case
 from actions.throttle import Origin, count_attempt, network_of, refuse_too_many
+from actions.told_text import own_words
 from casework.case_lifecycle import BEGIN, Move, move_named
 from casework.evidence_fields import EvidenceField
 from casework.field_names import FieldName
@@ -47,7 +48,10 @@ class ResidentMove:
 
 @dataclass(frozen=True)
 class CaseProgress:
-    """What the resident sees of the case; nothing that another person told or an officer noted for officers."""
+    """What the resident sees of the case; nothing that another person told or an officer noted for officers.
+
+    `told` is the own report as it was last put right, while that can still be done; "" afterwards.
+    """
 
     number: str
     state: CaseState
@@ -58,6 +62,7 @@ class CaseProgress:
     can: tuple[ResidentMove, ...]
     explanation: str | None
     told_on: date | None
+    told: str
 
     @property
     def label(self) -> str:
@@ -150,8 +155,14 @@ def progress_of(held: HeldCase) -> CaseProgress:
         case.number, state, outcome, _steps(held), _next(held, state, outcome), _deadlines(held),
         tuple(ResidentMove(move.verb, move.label, move.needs) for move in held.moves),
         explained.evidence[FieldName.explanation] if explained and closed else None,
-        date.fromisoformat(told_on) if told_on else None,
+        date.fromisoformat(told_on) if told_on else None, _own_words(held),
     )  # fmt: skip
+
+
+def _own_words(held: HeldCase) -> str:
+    report = reports.report_by_id(held.opened.session, held.report_id)
+    can_correct = any(move.verb is Verb.correct_report for move in held.moves)
+    return own_words(report, held.opened.events) if report and can_correct else ""
 
 
 def _next(held: HeldCase, state: CaseState, outcome: Outcome | None) -> str:
@@ -169,10 +180,17 @@ def _deadlines(held: HeldCase) -> tuple[DeadlineLine, ...]:
 
 def _steps(held: HeldCase) -> tuple[Step, ...]:
     """The steps that are shown to residents, in the catalogue's words."""
-    found = ((event.at, _row(event.verb, held.opened.rows)) for event in held.events)
-    return tuple(
-        Step(at, say(row.step), say(row.message) if row.message else "") for at, row in found if row and row.step
-    )
+    found = ((event, _row(event.verb, held.opened.rows)) for event in held.events)
+    return tuple(Step(event.at, say(row.step), _told(row, event)) for event, row in found if row and row.step)
+
+
+def _told(row: Move, event: CaseEvent) -> str:
+    """What the resident is told with a step; of a visit that was fixed, the day."""
+    if row.verb is not Verb.plan_visit:
+        return say(row.message) if row.message else ""
+    day = date.fromisoformat(event.evidence[FieldName.planned_on])
+    hour = event.evidence.get(FieldName.planned_time) or ""
+    return say("residents.visit_planned", month=day.month, day=day.day, time=hour)
 
 
 def _row(verb: str, rows: tuple[Move, ...]) -> Move | None:

@@ -44,9 +44,10 @@ def _believe_and_tell(opened: OpenCase, deed: Deed) -> None:
         tell_duty_contact(opened.session, opened.case, deed.at)
 
 
-def _add_to_report(opened: OpenCase, deed: Deed) -> None:
-    """What is added is read together with what was told before, at once and by Rasa later."""
-    told = reports.last_report(opened.session, opened.case.id)
+def _read_anew(opened: OpenCase, deed: Deed) -> None:
+    """What was added or corrected is read together with what was told before, at once and by Rasa later."""
+    own, last = deed.evidence.get("report"), reports.last_report(opened.session, opened.case.id)
+    told = reports.report_by_id(opened.session, own) if own and deed.move.verb is Verb.correct_report else last
     if told is None:
         return
     reading = opened.house.reader.read_without_rasa(told_text(opened.session, told).text)
@@ -111,7 +112,8 @@ def _forget_department(opened: OpenCase, deed: Deed) -> None:
 
 _EFFECTS: Mapping[Verb, Callable[[OpenCase, Deed], None]] = {
     Verb.correct_reading: _correct_reading,
-    Verb.add_to_report: _add_to_report,
+    Verb.add_to_report: _read_anew,
+    Verb.correct_report: _read_anew,
     Verb.refer: _refer,
     Verb.mark_duplicate: _mark_duplicate,
     Verb.transfer_area: _check_new_area,

@@ -26,6 +26,7 @@ def move_by_resident(
         if held is not None:
             if verb not in held.rights.verbs:
                 raise NotAllowed
-            make_move(held.opened, checked_deed(held.opened, RESIDENT, verb, evidence))
+            deed = checked_deed(held.opened, RESIDENT, verb, evidence)
+            make_move(held.opened, replace(deed, evidence={**deed.evidence, "report": held.report_id}))
             return progress_of(replace(held, opened=open_case(house, session, held.opened.case)))
     raise wrong_code(house, wanted)

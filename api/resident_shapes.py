@@ -62,7 +62,7 @@ class LookUpBody(Shape):
 
 
 class ResidentMoveBody(LookUpBody):
-    """The same with the evidence of the move: `text` for add_to_report, `reason` for request_recheck and withdraw."""
+    """The same with the move's evidence: `text` to add, `corrected_text` to correct, `reason` for the others."""
 
     model_config = ConfigDict(extra="allow")
 

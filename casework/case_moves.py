@@ -45,6 +45,14 @@ _ON_THE_WAY: tuple[Move, ...] = (
         message="residents.told.accept",
     ),
     Move(
+        Verb.plan_visit,
+        frozenset({S.accepted}),
+        None,
+        roles=AT_THE_DOOR,
+        needs=(e.PLANNED_ON, e.PLANNED_TIME),
+        message="residents.told.plan_visit",
+    ),
+    Move(
         Verb.visit,
         frozenset({S.accepted, S.visited}),
         S.visited,
@@ -251,6 +259,13 @@ _OTHER_WAYS: tuple[Move, ...] = (
         None,
         roles=RESIDENT,
         needs=(e.MORE_TEXT,),
+    ),
+    Move(
+        Verb.correct_report,
+        UNVISITED,
+        None,
+        roles=RESIDENT,
+        needs=(e.CORRECTED_TEXT,),
     ),
     Move(
         Verb.request_recheck,

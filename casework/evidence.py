@@ -19,6 +19,9 @@ from casework.vocabulary import HouseholdVerb, Verb
 MOST_DAYS_AGO = 730
 """Evidence may be typed in late, but a date further back than two years is a slip of the finger."""
 
+MOST_DAYS_AHEAD = 60
+"""A visit is fixed for these weeks; a later date is a slip of the finger."""
+
 
 class Evidenced(Protocol):
     """A row of either lifecycle table."""
@@ -89,6 +92,15 @@ def _day(field: EvidenceField, answer: Any, measure: Measure) -> str:
     return day.isoformat()
 
 
+def _day_ahead(field: EvidenceField, answer: Any, measure: Measure) -> str:
+    day = answers.as_day(answer)
+    if day < measure.today:
+        raise fault("date_in_past")
+    if day > measure.today + timedelta(days=MOST_DAYS_AHEAD):
+        raise fault("date_too_far")
+    return day.isoformat()
+
+
 def _text(field: EvidenceField, answer: Any, measure: Measure) -> str:
     return answers.as_text(answer, field.minimum, field.maximum)
 
@@ -146,6 +158,7 @@ def _case_number(field: EvidenceField, answer: Any, measure: Measure) -> str:
 
 _PARSERS: Mapping[FieldKind, Callable[[EvidenceField, Any, Measure], Any]] = {
     FieldKind.date: _day,
+    FieldKind.day_ahead: _day_ahead,
     FieldKind.text: _text,
     FieldKind.long_text: _text,
     FieldKind.posting_text: _posting_text,
@@ -228,6 +241,7 @@ def _array(field: EvidenceField, items: dict[str, Any]) -> dict[str, Any]:
 
 _SCHEMAS: Mapping[FieldKind, Callable[[EvidenceField], dict[str, Any]]] = {
     FieldKind.date: lambda f: {"type": "string", "format": "date"},
+    FieldKind.day_ahead: lambda f: {"type": "string", "format": "date"},
     FieldKind.text: _string,
     FieldKind.long_text: _string,
     FieldKind.posting_text: _string,

@@ -25,6 +25,7 @@ class FieldKind(StrEnum):
     """How a field is asked, and what a clean answer is (always something JSON can hold)."""
 
     date = "date"  # "2026-11-22", today or earlier
+    day_ahead = "day_ahead"  # today or later
     text = "text"
     long_text = "long_text"
     posting_text = "posting_text"  # long text without anything that may not be posted
@@ -93,6 +94,10 @@ REASON_IF_ANY = _long_text(_F.reason, required=False)
 NOTE = _long_text(_F.note)
 MORE_TEXT = EvidenceField(_F.text, FieldKind.long_text, maximum=20_000)
 
+CORRECTED_TEXT = EvidenceField(_F.corrected_text, FieldKind.long_text, maximum=20_000)
+
+PLANNED_ON = EvidenceField(_F.planned_on, FieldKind.day_ahead)
+PLANNED_TIME = _text(_F.planned_time, required=False, maximum=20)
 VISITED_ON = _day(_F.visited_on)
 VISITORS = EvidenceField(
     _F.visitors, FieldKind.people, minimum=2, maximum=10, help="officers.help.visitors", prefill=Prefill.own_name

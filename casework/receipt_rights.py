@@ -11,14 +11,17 @@ from casework.vocabulary import Verb
 
 @dataclass(frozen=True)
 class ReceiptRights:
-    """`result`: all steps, how the case ended and why; else the own report and the state alone."""
+    """`result`: all steps, how the case ended and why; else the own report and the state alone.
+
+    Correcting concerns nothing but one's own report, and so belongs to every receipt.
+    """
 
     result: bool
     verbs: frozenset[Verb]
 
 
-_JOINED = ReceiptRights(result=False, verbs=frozenset({Verb.add_to_report}))
-_OPENED = ReceiptRights(result=True, verbs=frozenset({Verb.add_to_report, Verb.request_recheck}))
+_JOINED = ReceiptRights(result=False, verbs=frozenset({Verb.add_to_report, Verb.correct_report}))
+_OPENED = ReceiptRights(result=True, verbs=_JOINED.verbs | {Verb.request_recheck})
 _ALONE = ReceiptRights(result=True, verbs=_OPENED.verbs | {Verb.withdraw})
 
 

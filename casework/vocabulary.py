@@ -173,7 +173,7 @@ class MeasureKind(Term):
 
 
 class DeadlineName(Term):
-    """The clocks of a case (时限)."""
+    """The clocks of a case, and of a talk that waits for a person (时限)."""
 
     accept = "accept", "受理"
     visit = "visit", "入户核实"
@@ -181,6 +181,7 @@ class DeadlineName(Term):
     close = "close", "办结"
     posting = "posting", "公示"
     recheck = "recheck", "复核"
+    reply = "reply", "回复对话"
 
 
 class DeadlineUnit(Term):
@@ -207,6 +208,24 @@ class ToldHow(Term):
     phone = "phone", "电话"
     letter = "letter", "书面"
     message = "message", "消息"
+
+
+class Way(Term):
+    """How somebody may be told something (通知方式)."""
+
+    talk = "talk", "原来的对话"
+    sms = "sms", "短信"
+    phone = "phone", "打电话"
+    in_person = "in_person", "当面告诉"
+
+
+class AttemptResult(Term):
+    """What came of one attempt to tell somebody."""
+
+    under_way = "under_way", "正在发"
+    delivered = "delivered", "已送出"
+    failed = "failed", "没有送出"
+    impossible = "impossible", "这条路走不通"
 
 
 class ApplicantView(Term):
@@ -237,6 +256,7 @@ class Verb(Term):
 
     submit_report = "submit_report", "自主申报"
     accept = "accept", "受理"
+    plan_visit = "plan_visit", "约定入户时间"
     visit = "visit", "入户核实"
     record_help = "record_help", "先行帮扶"
     record_consent = "record_consent", "登记承诺授权"
@@ -257,6 +277,7 @@ class Verb(Term):
     reopen = "reopen", "重开"
     withdraw = "withdraw", "撤回申报"
     add_to_report = "add_to_report", "补充情况"
+    correct_report = "correct_report", "更正申报"
     request_recheck = "request_recheck", "申请复核"
 
 

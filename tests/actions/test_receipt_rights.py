@@ -45,7 +45,7 @@ def test_a_joined_report_shows_its_own_arrival_and_how_far_the_case_is(town):
     assert (progress.state, progress.label) == (CaseState.accepted, "已受理")
     assert [step.label for step in progress.steps] == ["收到申报"]
     assert {line.state for line in progress.deadlines} <= {DeadlineState.on_time, DeadlineState.due_soon}
-    assert [line.verb for line in progress.can] == ["add_to_report"]
+    assert [line.verb for line in progress.can] == ["add_to_report", "correct_report"]
     assert "并" in progress.next
     assert len(see(town, own).steps) == 3
 
@@ -63,7 +63,7 @@ def test_how_the_case_ended_is_told_to_who_opened_it_alone(town):
 def test_a_joined_report_can_be_added_to(town):
     _, strangers = both(town)
     progress = move(town, strangers, "add_to_report", text="他家孩子也辍学了")
-    assert [line.verb for line in progress.can] == ["add_to_report"]
+    assert [line.verb for line in progress.can] == ["add_to_report", "correct_report"]
 
 
 @pytest.mark.parametrize("verb", ["withdraw", "request_recheck"])
@@ -79,7 +79,7 @@ def test_a_joined_report_neither_withdraws_the_case_nor_has_it_rechecked(town, v
 
 def test_who_reported_first_does_not_withdraw_what_others_reported_too(town):
     own, _ = both(town)
-    assert [line.verb for line in see(town, own).can] == ["add_to_report"]
+    assert [line.verb for line in see(town, own).can] == ["add_to_report", "correct_report"]
     with pytest.raises(NotAllowed):
         move(town, own, "withdraw")
 

@@ -7,6 +7,7 @@ from actions.list_queue import list_queue
 from actions.look_up_case import look_up_case
 from actions.read_report import read_report
 from actions.resident_moves import move_by_resident
+from actions.show_case import show_case
 from casework.vocabulary import CaseState, Risk
 
 HERE = "10.0.0.1"
@@ -20,7 +21,7 @@ def test_the_resident_sees_state_next_step_and_deadlines(town):
     assert "受理" in progress.next
     assert {line.name for line in progress.deadlines} == {"accept", "visit", "close"}
     assert all(line.explanation for line in progress.deadlines)
-    assert {move.verb for move in progress.can} == {"withdraw", "add_to_report"}
+    assert {move.verb for move in progress.can} == {"withdraw", "add_to_report", "correct_report"}
     assert progress.explanation is None
 
 
@@ -149,3 +150,14 @@ def test_every_look_is_audited_without_a_word_about_the_person(town):
     look_up_case(town.house, submitted.receipt, "0901", HERE)
     audited = town.rows("SELECT actor_role, verb, subject, detail::text FROM audit_entry ORDER BY id DESC LIMIT 1")
     assert audited == [("resident", "look_up", "case:2026-000001", "{}")]
+
+
+def test_what_was_put_right_is_what_is_read(town):
+    submitted = town.report()
+    right = "是孩子上大学交不起学费，不是老人生病"
+    move_by_resident(town.house, submitted.receipt, "0901", "correct_report", {"corrected_text": right}, HERE)
+    town.reader.answer = town.by_rasa(Risk.schooling)
+    read_report(town.house, 1)
+    assert town.reader.texts[-1] == right
+    (told,) = show_case(town.house, town.officer("qingxi"), "2026-000001").reports
+    assert told.text == town.answers()["text"]

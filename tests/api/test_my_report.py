@@ -82,3 +82,20 @@ def test_an_unknown_move_is_refused(client, held):
     assert client.post("/my-report/enrol", data=held).status_code == 403
     assert client.post("/my-report/nonsense", data=held).status_code == 403
     assert client.post("/my-report/withdraw", data={**held, "look_up_code": "9999"}).status_code == 404
+
+
+def test_until_the_visit_a_report_can_be_put_right_and_nothing_is_typed_twice(client, town, held):
+    page = client.post("/my-report", data=held).text
+    told = town.answers()["text"]
+    assert f"{told}</textarea>" in page
+    right = "是我娘住院，花了六千，不是六万"
+    client.post("/my-report/correct_report", data={**held, "corrected_text": right})
+    assert f"{right}</textarea>" in client.post("/my-report", data=held).text
+    officer_moves(town, ("accept", {}), ("visit", VISIT))
+    assert "更正申报" not in client.post("/my-report", data=held).text
+    assert client.post("/my-report/correct_report", data={**held, "corrected_text": told}).status_code == 403
+
+
+def test_the_day_of_the_visit_is_told(client, town, held):
+    officer_moves(town, ("accept", {}), ("plan_visit", {"planned_on": "2026-11-18", "planned_time": "下午三点"}))
+    assert "干部约好11月18日下午三点上门" in client.post("/my-report", data=held).text

@@ -160,7 +160,7 @@ def test_a_visit_may_be_made_again_and_a_case_sent_back() -> None:
 
 
 def test_who_may_what() -> None:
-    assert verbs_of(R.village, S.accepted) == {V.visit, V.record_consent, V.note}
+    assert verbs_of(R.village, S.accepted) == {V.plan_visit, V.visit, V.record_consent, V.note}
     assert verbs_of(R.hotline, S.accepted) == verbs_of(R.department, S.accepted) == {V.note}
     assert verbs_of(R.auditor, S.accepted) == verbs_of(R.system, S.accepted) == set()
     assert V.accept in verbs_of(R.township, S.received)
@@ -176,7 +176,7 @@ def test_the_county_may_do_whatever_the_township_may() -> None:
 
 
 def test_the_resident_withdraws_only_until_the_visit() -> None:
-    assert verbs_of(R.resident, S.received) == {V.withdraw, V.add_to_report}
+    assert verbs_of(R.resident, S.received) == {V.withdraw, V.add_to_report, V.correct_report}
     assert verbs_of(R.resident, S.visited) == {V.add_to_report}
 
 
@@ -229,7 +229,9 @@ def test_the_clocks_of_the_short_path() -> None:
         (V.accept, date(2026, 11, 3)), (V.visit, date(2026, 11, 10)), (V.explain_and_close, date(2026, 11, 12))
     )
     met = {name: [clock.met for clock in found[name]] for name in D}
-    assert met == {D.accept: [True], D.visit: [False], D.answer: [True], D.close: [True], D.posting: [], D.recheck: []}
+    assert met == {D.accept: [True], D.visit: [False], D.answer: [True], D.close: [True]} | {
+        name: [] for name in (D.posting, D.recheck, D.reply)
+    }
 
 
 def test_a_clock_that_runs_is_not_started_twice_and_old_ones_keep_their_place() -> None:

@@ -59,10 +59,11 @@ GOOD: dict[str, Any] = {
 
 
 def good_answers(move: Move | HouseholdMove) -> dict[str, Any]:
-    """One right answer to every field of a row; dates are yesterday, anything else is a line of text."""
+    """One right answer to every field of a row; dates are yesterday or ahead, anything else is a line of text."""
     dates = {f.name.value: "2026-11-21" for f in move.needs if f.kind == "date"}
     texts = {f.name.value: "写得清清楚楚的一句话。" for f in move.needs if f.kind in ("text", "long_text")}
-    return texts | dates | {f.name.value: GOOD[f.name] for f in move.needs if f.name.value in GOOD}
+    ahead = {f.name.value: "2026-11-24" for f in move.needs if f.kind == "day_ahead"}
+    return texts | dates | ahead | {f.name.value: GOOD[f.name] for f in move.needs if f.name.value in GOOD}
 
 
 def errors_of(verb: str, raw: dict[str, Any]) -> dict[str, str]:
@@ -250,3 +251,14 @@ def test_a_form_of_many_boxes_is_read_in_one_pass() -> None:
     started = time.process_time()
     assert errors_of("mark_unreachable", boxes)["attempts"] == "errors.not_a_list"
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("day", "error"),
+    [
+        ("2026-11-22", None), ("2027-01-21", None), ("2026-11-21", "errors.date_in_past"),
+        ("2027-01-22", "errors.date_too_far"), ("后天", "errors.not_a_date"),
+    ],
+)  # fmt: skip
+def test_a_visit_is_fixed_for_one_of_the_coming_days(day, error) -> None:
+    assert errors_of("plan_visit", {"planned_on": day}) == ({"planned_on": error} if error else {})

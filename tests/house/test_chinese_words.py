@@ -10,7 +10,16 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("casework", "actions", "api", "console", "bot", "db", "notices")
 WORDS = {"casework/vocabulary.py", "casework/field_names.py", "casework/stripping.py"}
 SENTENCE = re.compile(r"[\u4e00-\u9fff][，。！？：]|[\u4e00-\u9fff]{6,}")
-MATCHED_OR_READ = {"HEALTH", "_ANY_MESSAGE", "_ASKING", "SPOKEN_NUMBER", "_SPOKEN_DIGITS", "_WIDE_DIGITS", "_WEEKDAYS"}
+MATCHED_OR_READ = {
+    "HEALTH",
+    "_ANY_MESSAGE",
+    "_ASKING",
+    "SPOKEN_NUMBER",
+    "_HOUR",
+    "_SPOKEN_DIGITS",
+    "_WIDE_DIGITS",
+    "_WEEKDAYS",
+}
 
 
 def literals(tree: ast.Module) -> Iterator[ast.Constant]:
