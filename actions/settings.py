@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     telegram_url: str = Field(
         default="https://api.telegram.org/bot", description="Address of Telegram's Bot API, up to the token."
     )
+    telegram_bot: str = Field(
+        default="",
+        pattern=r"^\w*$",
+        description="Name of the Telegram bot without @, for the link on a village's page; none: no link.",
+    )
     session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
     idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
     sign_in_attempts: int = Field(

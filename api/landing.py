@@ -9,6 +9,7 @@ from actions.house import House
 from api.at_hand import HouseHere
 from api.pages import page
 from console.typed import Typed
+from notices.one_code import telegram_url
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,7 +27,11 @@ def scanned(house: HouseHere, one_code: str) -> HTMLResponse:
     if printed is None or printed.revoked_at is not None:
         place = printed.place if printed else None
         return page("unknown_code.html", 404, place=place, areas=_first_choice(house))
-    return page("landing.html", place=printed.place, report_query=f"one_code={printed.code}")
+    bot = house.settings.telegram_bot
+    return page(
+        "landing.html", place=printed.place, report_query=f"one_code={printed.code}",
+        telegram=telegram_url(bot, printed.code) if bot else "",
+    )  # fmt: skip
 
 
 @router.get("/genuine")
@@ -41,7 +46,7 @@ def pick_place(house: HouseHere, area_code: str = "") -> HTMLResponse:
     place = place_of_area(house, area_code)
     below = list_areas(house, area_code) if area_code else ()
     if place is not None and place.village_code:
-        return page("landing.html", place=place, report_query=f"area_code={place.area_code}")
+        return page("landing.html", place=place, report_query=f"area_code={place.area_code}", telegram="")
     return page("place.html", place=place, areas=below or _first_choice(house))
 
 

@@ -14,6 +14,13 @@ def test_a_code_opens_its_village_and_is_counted(client, town):
     assert town.value("SELECT scans FROM one_code_scan WHERE area_code = '990101001201'") == 1
 
 
+def test_the_same_code_opens_the_telegram_bot_where_there_is_one(client, town):
+    assert "t.me" not in client.get(f"/s/{ONE_CODE}").text
+    client.app.state.house = town.with_settings(telegram_bot="shifan_yimatong_bot")
+    assert f'href="https://t.me/shifan_yimatong_bot?start={ONE_CODE}"' in client.get(f"/s/{ONE_CODE}").text
+    assert "t.me" not in client.get("/place", params={"area_code": "990101001201"}).text
+
+
 def test_an_unknown_or_revoked_code_lets_the_person_pick_a_place(client, town):
     with town.owner.transaction(_owner()) as session:
         session.execute(_sql("UPDATE one_code SET revoked_at = now() WHERE code = :code"), {"code": ONE_CODE})
