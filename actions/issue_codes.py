@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions.audit_trail import acting, record
+from actions.audit_trail import SYSTEM, Actor, acting, record
 from actions.errors import InvalidRequest, NotAllowed
 from actions.house import House
 from actions.officer import SignedInOfficer, scope_of
@@ -11,12 +11,17 @@ from casework.errors import FieldError
 from casework.one_code import new_one_code
 from casework.vocabulary import Role
 from db.queries import areas
+from db.session import Scope
 
 _MAY_ISSUE = (Role.township, Role.county)
 
 
-def issue_codes(house: House, officer: SignedInOfficer, area_code: str) -> tuple[str, ...]:
-    """A new code for every village of an area; older ones stay good until they are revoked.
+def issue_codes(
+    house: House, officer: SignedInOfficer, area_code: str, *, only_missing: bool = False
+) -> tuple[str, ...]:
+    """A new code for every village of an area (for those without a good one, where `only_missing`).
+
+    Older codes stay good until they are revoked.
 
     Raises `NotAllowed` outside the officer's area, and `InvalidRequest` where there is no village or while no public
     address is set: a printed code without one leads nowhere.
@@ -26,10 +31,26 @@ def issue_codes(house: House, officer: SignedInOfficer, area_code: str) -> tuple
     if not house.settings.public_url:
         raise InvalidRequest((FieldError("public_url", "errors.required", {"label": "YIMATONG_PUBLIC_URL"}),))
     with house.database.transaction(scope_of(officer)) as session:
-        codes = tuple(_issue(house, session, village.code) for village in areas.villages(session, reach(area_code)))
-        if not codes:
+        if not areas.villages(session, reach(area_code)):
             raise InvalidRequest((FieldError("area", "errors.unknown_area"),))
-        record(session, area_code, house.clock(), acting(officer), "issue_codes", f"area:{area_code}", codes=len(codes))
+        return _issue_all(house, session, area_code, acting(officer), only_missing=only_missing)
+
+
+def issue_missing_codes(house: House, area_code: str) -> tuple[str, ...]:
+    """The same by the house itself, for villages without a good code: nobody prints for them in vain."""
+    if not is_area_code(area_code):
+        return ()
+    with house.database.transaction(Scope.jobs()) as session:
+        return _issue_all(house, session, area_code, SYSTEM, only_missing=True)
+
+
+def _issue_all(house: House, session: Session, area_code: str, actor: Actor, *, only_missing: bool) -> tuple[str, ...]:
+    """Issue and record; nothing is recorded where every village has its code."""
+    now, villages = house.clock(), areas.villages(session, reach(area_code))
+    kept = {code.area_code for code in areas.latest_codes(session, reach(area_code), now)} if only_missing else set()
+    codes = tuple(_issue(house, session, village.code) for village in villages if village.code not in kept)
+    if codes:
+        record(session, area_code, now, actor, "issue_codes", f"area:{area_code}", codes=len(codes))
     return codes
 
 

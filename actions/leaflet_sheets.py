@@ -44,11 +44,10 @@ class Batch:
 
 @dataclass(frozen=True)
 class AreaSheets:
-    """All leaflets of an area, by township, with the words of their county; `without_code` are villages left out."""
+    """All leaflets of an area, by township, with the words of their county. Villages without a code are left out."""
 
     county: CountyWords
     townships: tuple[TownshipSheets, ...]
-    without_code: tuple[str, ...]
 
     @property
     def sheets(self) -> tuple[VillageSheet, ...]:
@@ -76,7 +75,6 @@ def area_sheets(house: House, area_code: str, public_url: str, at: datetime) -> 
         codes = {row.area_code: row for row in areas.latest_codes(session, reach(area_code), at)}
         villages = areas.villages(session, reach(area_code))
         townships = areas.areas(session, {township_of(village.code) or "" for village in villages})
-        missing = tuple(village.name for village in villages if village.code not in codes)
         groups = [
             TownshipSheets(code, township.name, tuple(
                 VillageSheet(village.name, township.name, village.phone or township.phone or "",
@@ -86,7 +84,7 @@ def area_sheets(house: House, area_code: str, public_url: str, at: datetime) -> 
             for code, township in sorted(townships.items())
         ]  # fmt: skip
         county = county_words(session, county_of(area_code), public_url, at)
-    return AreaSheets(county, tuple(group for group in groups if group.sheets), missing)
+    return AreaSheets(county, tuple(group for group in groups if group.sheets))
 
 
 def county_words(session: Session, county_code: str, public_url: str, at: datetime) -> CountyWords:

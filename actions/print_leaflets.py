@@ -1,7 +1,8 @@
 """印发: a run of printing is asked for once, done by a job part by part, and fetched as PDF."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from actions.audit_trail import acting, record
 from actions.errors import CaseNotFound, InvalidRequest, NotAllowed
@@ -10,18 +11,20 @@ from actions.issue_codes import issue_codes
 from actions.leaflet_sheets import Batch, area_sheets, codes_as_csv
 from actions.leaflet_texts import texts_to_print
 from actions.officer import SignedInOfficer, scope_of
-from casework.areas import is_area_code, reach, within
+from casework.areas import is_area_code, reach, township_of, within
 from casework.errors import FieldError
 from casework.vocabulary import Role
 from db.queries import areas, leaflets
 from db.queries.jobs import enqueue
 from db.session import Scope
 from db.tables import PrintPart, PrintRun
+from notices.leaflet_texts import block_label, delivered_words
 from notices.leaflets import CountyWords, Kind, Layout, print_apart
 from notices.typesetting import CannotPrint
 
 PRINT_RUN = "print_run"
 SCANS_SHOWN = timedelta(days=30)
+DAYS_SHOWN = 7
 _PRINTERS = frozenset({Role.township, Role.county})
 _SHOWN = 20
 
@@ -44,7 +47,10 @@ class PartLine:
 
 @dataclass(frozen=True)
 class RunLine:
-    """How far a run has come; `parts` is None before it begins, `refused_block` names what could not be printed."""
+    """How far a run has come; `parts` is None before it begins.
+
+    `refused` names the block that could not be printed, `refused_words` the very words where they are known.
+    """
 
     id: int
     area: str
@@ -52,16 +58,36 @@ class RunLine:
     layout: Layout
     asked_at: datetime
     finished_at: datetime | None
-    refused_block: str | None
+    refused: str | None
+    refused_words: str
     parts: int | None
     done: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True)
+class ScanLine:
+    """A village whose code was opened: how often on each of the shown days, and in all."""
+
+    township: str
+    village: str
+    by_day: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class ScanTable:
+    """Scans by village and day, the most scanned first; `silent` are the villages where nobody did."""
+
+    days: tuple[date, ...]
+    lines: tuple[ScanLine, ...]
+    silent: tuple[str, ...]
 
 
 def ask_to_print(
     house: House, officer: SignedInOfficer, area_code: str, kind: Kind, layout: Layout,
     *, by_township: bool, new_codes: bool,
 ) -> int:  # fmt: skip
-    """Ask for all leaflets of an area, with new codes where wanted; answers the run's id.
+    """Ask for all leaflets of an area, with new codes where wanted or where there is none; answers the run's id.
 
     Raises `NotAllowed` outside the officer's area, and `InvalidRequest` without a public address.
     """
@@ -69,8 +95,7 @@ def ask_to_print(
         raise NotAllowed
     if not house.settings.public_url:
         raise InvalidRequest((FieldError("public_url", "errors.required", {"label": "YIMATONG_PUBLIC_URL"}),))
-    if new_codes:
-        issue_codes(house, officer, area_code)
+    issue_codes(house, officer, area_code, only_missing=not new_codes)
     with house.database.transaction(scope_of(officer)) as session:
         run = PrintRun(area_code=area_code, kind=kind.value, layout=layout.value, by_township=by_township,
                        asked_by_id=officer.id, asked_at=house.clock())  # fmt: skip
@@ -96,7 +121,7 @@ def do_print_run(house: House, run_id: int) -> None:
             if number not in done:
                 _keep_part(house, run_id, number, batch, print_apart(batch.text, layout, county, batch.sheets))
     except CannotPrint as refusal:
-        _note(house, run_id, refused_block=refusal.block)
+        _note(house, run_id, refused_block=refusal.block, refused_words=refusal.words)
     _note(house, run_id, finished_at=house.clock())
 
 
@@ -130,20 +155,38 @@ def list_runs(house: House, officer: SignedInOfficer) -> tuple[RunLine, ...]:
     with house.database.transaction(scope_of(officer)) as session:
         rows = leaflets.runs(session, _SHOWN)
         names = areas.areas(session, [run.area_code for run in rows])
-        return tuple(
-            RunLine(run.id, names[run.area_code].name, Kind(run.kind), Layout(run.layout), run.asked_at,
-                    run.finished_at, run.refused_block, run.parts,
-                    tuple(PartLine(p.number, p.name, p.leaflets) for p in leaflets.parts_of(session, run.id)))
-            for run in rows
-        )  # fmt: skip
+        return tuple(_run_line(run, names[run.area_code].name, leaflets.parts_of(session, run.id)) for run in rows)
 
 
-def scan_counts(house: House, officer: SignedInOfficer) -> tuple[tuple[str, int], ...]:
-    """How often the codes of the officer's villages were opened in the last thirty days, by village."""
+def _run_line(run: PrintRun, area: str, parts: Sequence[PrintPart]) -> RunLine:
+    kind = Kind(run.kind)
+    refused = block_label(delivered_words(kind), run.refused_block) if run.refused_block else None
+    done = tuple(PartLine(part.number, part.name, part.leaflets) for part in parts)
+    return RunLine(run.id, area, kind, Layout(run.layout), run.asked_at, run.finished_at, refused, run.refused_words,
+                   run.parts, done)  # fmt: skip
+
+
+def scans_by_day(house: House, officer: SignedInOfficer) -> ScanTable:
+    """How often the codes of the officer's villages were opened, the last days each and the last thirty in all."""
     if officer.role not in _PRINTERS:
         raise NotAllowed
+    today, area = house.today(), reach(officer.area_code)
+    days = tuple(today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN)))
     with house.database.transaction(scope_of(officer)) as session:
-        return tuple(leaflets.scans(session, reach(officer.area_code), house.today() - SCANS_SHOWN))
+        rows = leaflets.scans(session, area, today - SCANS_SHOWN)
+        villages = areas.villages(session, area)
+        township = areas.areas(session, {township_of(village.code) or "" for village in villages})
+    counted: dict[str, dict[date, int]] = {}
+    for code, day, number in rows:
+        counted.setdefault(code, {})[day] = number
+    lines = [
+        ScanLine(township[township_of(village.code) or ""].name, village.name,
+                 tuple(counted[village.code].get(day, 0) for day in days), sum(counted[village.code].values()))
+        for village in villages if village.code in counted
+    ]  # fmt: skip
+    lines.sort(key=lambda line: -line.total)
+    silent = tuple(village.name for village in villages if village.code not in counted)
+    return ScanTable(days, tuple(lines), silent)
 
 
 def fetch_part(house: House, officer: SignedInOfficer, run_id: int, number: int) -> bytes:

@@ -13,7 +13,7 @@ from actions.house import House
 from actions.issue_codes import revoke_code
 from actions.leaflet_texts import LeafletState, leaflet_preview, leaflet_state
 from actions.officer import SignedInOfficer
-from actions.print_leaflets import ask_to_print, codes_of_area, fetch_part, list_runs, scan_counts
+from actions.print_leaflets import ask_to_print, codes_of_area, fetch_part, list_runs, scans_by_day
 from casework.vocabulary import Role
 from console.desk import AtTheDesk, CheckedForm, DeskRoute, HouseAtHand, go_to
 from console.pages import page
@@ -134,7 +134,7 @@ def _page(
         layouts=tuple(Layout), state=state, on_leaflet=frozenset(entries_of(words)), heads=tuple(_heads(words, typed)),
         blocks=tuple(_block_boxes(block, typed) for block in words["blocks"]), may_approve=_may_approve(officer, state),
         faults=refusal.fields if refusal else (), done=done, runs=list_runs(house, officer),
-        areas=tuple(_areas(house, officer)), scans=scan_counts(house, officer),
+        areas=tuple(_areas(house, officer)), scans=scans_by_day(house, officer),
     )  # fmt: skip
 
 

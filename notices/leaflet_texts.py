@@ -26,7 +26,7 @@ class NoPolicyText(CannotPrint):
 
     def __init__(self, block: str, entry: str) -> None:
         """Name the entry."""
-        super().__init__(block, f"no text of {entry}")
+        super().__init__(block, "no text of", entry)
         self.entry = entry
 
 

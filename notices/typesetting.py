@@ -19,20 +19,23 @@ from notices.font_coverage import drawable
 
 TEMPLATES = Path(__file__).parent / "templates"
 PaperFormat = Literal["pdf", "png"]
-_NO_ROOM = re.compile(r"no room: (\w+)")
+_NO_ROOM = re.compile(r"no room: (\w+)(?: \((.*)\))?")
 
 
 class CannotPrint(ValueError):
-    """A text that would not come out right on paper; `block` names it, e.g. `village` or `conditions`."""
+    """A text that would not come out right on paper; `block` names it, e.g. `village` or `conditions`.
 
-    def __init__(self, block: str, reason: str) -> None:
+    `words` are the text itself where that says more than the block's name, as with one village of many.
+    """
+
+    def __init__(self, block: str, reason: str, words: str = "") -> None:
         """Keep the block's name apart, so that an edge can put the refusal beside its box."""
-        super().__init__(block, reason)
-        self.block = block
+        super().__init__(block, reason, words)
+        self.block, self.words = block, words
 
     def __str__(self) -> str:
         """For logs and the command line."""
-        return ": ".join(self.args)
+        return ": ".join(part for part in self.args if part)
 
 
 class TextTooLong(CannotPrint):
@@ -40,11 +43,11 @@ class TextTooLong(CannotPrint):
 
 
 class UnknownCharacters(CannotPrint):
-    """The font has no glyph for some of the characters; `characters` are those."""
+    """The font has no glyph for some of the characters of the words; `characters` are those."""
 
-    def __init__(self, block: str, characters: str) -> None:
+    def __init__(self, block: str, characters: str, words: str) -> None:
         """Name the characters."""
-        super().__init__(block, characters)
+        super().__init__(block, characters, words)
         self.characters = characters
 
 
@@ -90,7 +93,7 @@ def compiled(template: str, content: Path, kind: PaperFormat, ppi: float | None 
         )
     except typst.TypstError as error:
         if found := _NO_ROOM.search(str(error)):
-            raise TextTooLong(found[1], "no room") from None
+            raise TextTooLong(found[1], "no room", found[2] or "") from None
         raise
     return typeset
 
@@ -101,9 +104,9 @@ def refuse_unknown_characters(texts: Mapping[str, Any]) -> None:
     `texts` are blocks by name; a block may be text, or lists and mappings of text.
     """
     for block, content in texts.items():
-        characters = {character for text in _texts(content) for character in text if character.isprintable()}
-        if unknown := characters - drawable(_font_file()):
-            raise UnknownCharacters(block, "".join(sorted(unknown)))
+        for text in _texts(content):
+            if unknown := {character for character in text if character.isprintable()} - drawable(_font_file()):
+                raise UnknownCharacters(block, "".join(sorted(unknown)), text)
 
 
 def _texts(content: Any) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from actions.house import House, open_house
+from actions.issue_codes import issue_missing_codes
 from actions.leaflet_sheets import Batch, area_sheets, codes_as_csv
 from actions.leaflet_texts import texts_to_print
 from actions.settings import settings_from_environment
@@ -42,17 +43,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_area(house: House, public_url: str, arguments: argparse.Namespace) -> int:
+    if issued := issue_missing_codes(house, arguments.area):
+        say(f"{len(issued)} villages had no code and have one now")
     now = house.clock()
     wanted = area_sheets(house, arguments.area, public_url, now)
     if wanted is None or not wanted.sheets:
-        say(f"No village with a code in {arguments.area}" if wanted else f"There is no area {arguments.area}")
+        say(f"There is no village in {arguments.area}" if wanted else f"There is no area {arguments.area}")
         return 1
     texts = texts_to_print(house, arguments.kind, [township.code for township in wanted.townships], now)
     one_file = arguments.out.suffix == ".pdf"
     for file, batch in _files(arguments.out, wanted.batches(texts, by_township=not one_file)):
         _print(file, batch, arguments.layout, wanted.county, again=one_file)
-    if wanted.without_code:
-        say(f"Without a code, left out: {'、'.join(wanted.without_code)}")
     if arguments.codes:
         table = codes_as_csv(wanted.sheets, public_url)
         arguments.codes.write_text(table, encoding="utf-8", newline="")

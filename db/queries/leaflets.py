@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, undefer
 
-from db.tables import Area, LeafletText, OneCodeScan, PrintPart, PrintRun
+from db.tables import LeafletText, OneCodeScan, PrintPart, PrintRun
 
 
 def printed_text(session: Session, county_code: str, kind: str, at: datetime) -> LeafletText | None:
@@ -49,13 +49,11 @@ def part(session: Session, run_id: int, number: int) -> PrintPart | None:
     return session.get(PrintPart, (run_id, number), options=[undefer(PrintPart.content)])
 
 
-def scans(session: Session, reach: str, since: date) -> Sequence[tuple[str, int]]:
-    """The villages in reach whose codes were opened since a day, by name, with how often; the most first."""
-    total = func.sum(OneCodeScan.scans)
-    counted = select(Area.name, total).join(Area, Area.code == OneCodeScan.area_code)
+def scans(session: Session, reach: str, since: date) -> Sequence[tuple[str, date, int]]:
+    """How often the codes of the villages in reach were opened since a day: area code, day, number."""
+    counted = select(OneCodeScan.area_code, OneCodeScan.day, OneCodeScan.scans)
     wanted = counted.where(OneCodeScan.day >= since, OneCodeScan.area_code.startswith(reach, autoescape=True))
-    rows = session.execute(wanted.group_by(Area.code, Area.name).order_by(total.desc(), Area.code))
-    return [(name, int(number)) for name, number in rows]
+    return [(code, day, number) for code, day, number in session.execute(wanted)]
 
 
 def forget_runs(session: Session, before: datetime) -> None:

@@ -42,6 +42,7 @@ class PrintRun(Base):
     parts: Mapped[int | None]
     finished_at: Mapped[datetime | None]
     refused_block: Mapped[str | None]  # what could not be printed
+    refused_words: Mapped[str] = mapped_column(server_default="")
 
 
 class PrintPart(Base):

@@ -3,12 +3,21 @@
 import pytest
 
 from actions import print_leaflets
+from actions.check_scan import count_scan
 from actions.edit_leaflet import approve_leaflet, propose_leaflet
 from actions.edit_policy import approve_text, propose_text
 from actions.errors import InvalidRequest, NotAllowed, OwnProposal, TextNotFound
 from actions.issue_codes import issue_codes, revoke_code
 from actions.leaflet_texts import leaflet_preview, leaflet_state, texts_to_print
-from actions.print_leaflets import NoSuchRun, ask_to_print, codes_of_area, do_print_run, fetch_part, list_runs
+from actions.print_leaflets import (
+    NoSuchRun,
+    ask_to_print,
+    codes_of_area,
+    do_print_run,
+    fetch_part,
+    list_runs,
+    scans_by_day,
+)
 from actions.tidy_up import tidy_up
 from notices.leaflet_texts import HEADS, delivered_words
 from notices.leaflets import Kind, Layout
@@ -251,7 +260,38 @@ def test_a_village_that_cannot_be_printed_ends_the_run_with_its_reason(town):
     )
     do_print_run(town.house, run)
     (line,) = runs_of(town)
-    assert (line.refused_block, line.done) == ("village", ())
+    assert (line.refused, line.refused_words, line.done) == ("村名", "𱍊村", ())
+
+
+def test_villages_without_a_good_code_get_one_when_they_are_printed(town):
+    revoke_code(town.house, town.officer("county"), CODE)
+    town.clock.turn(minutes=1)
+    run = ask_to_print(
+        town.house, town.officer("county"), QINGXI, Kind.apply, Layout.card, by_township=False, new_codes=False
+    )
+    do_print_run(town.house, run)
+    printed = [
+        decoded(page).rsplit("/", 1)[1] for page in pages(fetch_part(town.house, town.officer("county"), run, 1))
+    ]
+    assert len(set(printed)) == 8
+    assert CODE not in printed
+    assert town.value("SELECT max(issue) FROM one_code WHERE area_code = '990101001201'") == 2
+    assert town.value("SELECT max(issue) FROM one_code WHERE area_code = '990101001202'") == 1
+
+
+def test_scans_are_told_by_village_and_day_and_so_are_silent_villages(town):
+    for _ in range(3):
+        count_scan(town.house, CODE)
+    town.clock.turn(days=1)
+    count_scan(town.house, CODE)
+    table = scans_by_day(town.house, town.officer("qingxi"))
+    (line,) = table.lines
+    assert table.days[-1] == town.clock.now.date()
+    assert (line.township, line.village, line.by_day, line.total) == ("清溪镇", "柳树村", (0, 0, 0, 0, 0, 3, 1), 4)
+    assert len(table.silent) == 7
+    assert scans_by_day(town.house, town.officer("liuwan")).lines == ()
+    town.clock.turn(days=31)
+    assert scans_by_day(town.house, town.officer("qingxi")).lines == ()
 
 
 def test_without_a_public_address_nothing_is_printed(town):

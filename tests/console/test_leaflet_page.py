@@ -48,7 +48,8 @@ def test_a_township_prints_its_villages_and_fetches_pdf_and_codes(town, desk):
 def test_scans_are_shown_and_a_code_is_revoked_as_it_is_printed(town, desk):
     count_scan(town.house, CODE)
     page = desk("qingxi").open(PAGE)
-    assert "柳树村 1" in page.text
+    assert "清溪镇柳树村 1" in " ".join(page.text.split())
+    assert "没有人扫过码的村：7 个" in page.text
     page.submit(f"{PAGE}/revocations", code=f"{CODE[:4]}-{CODE[4:8]}-{CODE[8:]}".lower())
     assert "这个码停了" in page.text
     assert check_code(town.house, CODE).revoked_at is not None

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from notices import leaflets
 from notices.leaflet_texts import NoPolicyText, delivered_words, entries_of, with_policy
 from notices.leaflets import Kind, Layout, VillageSheet, print_leaflets
 from notices.policy.knowledge import first_knowledge
@@ -66,22 +67,34 @@ def test_the_font_is_inside() -> None:
     assert b"NotoSansCJK" in print_leaflets(APPLY, Layout.a4, COUNTY, one())
 
 
-@pytest.mark.parametrize("village", ["㙍头村", "𬭼岭村", "塱𠮷村", "䶮口村"])
-def test_rare_characters_are_drawn_and_not_boxed(village: str) -> None:
-    drawn, boxed = (next(pages(_titled(title))) for title in (village, village.replace(village[0], "□")))
-    assert "清溪镇" in words(print_leaflets(APPLY, Layout.a4, COUNTY, one(village)))
-    assert drawn.tobytes() != boxed.tobytes()
+RARE = ["㙍头村", "𬭼岭村", "塱𠮷村", "䶮口村"]
 
 
-def _titled(title: str) -> bytes:
-    return print_leaflets({**APPLY, "title": title}, Layout.card, COUNTY, one())
+@pytest.mark.parametrize("village", RARE)
+@pytest.mark.parametrize("layout", Layout)
+def test_rare_characters_of_a_name_are_drawn_and_not_boxed(
+    village: str, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rare = next(character for character in village if character not in "头村岭塱口")
+    drawn = band(village, layout)
+    assert "清溪镇" in words(print_leaflets(APPLY, layout, COUNTY, one(village)))
+    monkeypatch.setattr(leaflets, "refuse_unknown_characters", lambda texts: None)
+    boxed = band(village.replace(rare, "𱍊"), layout)
+    assert boxed == band(village.replace(rare, "\U0003134f"), layout), "both are drawn as the box of a missing glyph"
+    assert drawn != boxed
+
+
+def band(village: str, layout: Layout) -> bytes:
+    """The first page's upper half, where the village's name stands, as pixels. The code is no part of it."""
+    page = next(pages(print_leaflets(APPLY, layout, COUNTY, one(village))))
+    return page.crop((0, 0, int(page.width * 0.68), int(page.height * 0.2))).tobytes()
 
 
 @pytest.mark.parametrize("layout", Layout)
 def test_a_character_without_a_glyph_is_refused_by_name(layout: Layout) -> None:
     with pytest.raises(UnknownCharacters) as refused:
         print_leaflets(APPLY, layout, COUNTY, one("𱍊村"))
-    assert (refused.value.block, refused.value.characters) == ("village", "𱍊")
+    assert (refused.value.block, refused.value.characters, refused.value.words) == ("village", "𱍊", "𱍊村")
     with pytest.raises(UnknownCharacters) as refused:
         print_leaflets(with_points("method", ["ᠮᠣᠩᠭᠣᠯ"]), layout, COUNTY, one())
     assert refused.value.block == "method"
@@ -92,7 +105,17 @@ def test_a_long_village_name_shrinks_and_an_endless_one_is_refused_by_name() -> 
     assert long in words(print_leaflets(APPLY, Layout.a4, COUNTY, one(long))).replace(" ", "")
     with pytest.raises(TextTooLong) as refused:
         print_leaflets(APPLY, Layout.a4, COUNTY, one("长" * 60))
-    assert refused.value.block == "village"
+    assert (refused.value.block, refused.value.words) == ("village", f"清溪镇　{'长' * 60}")
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_long_township_name_shrinks_beside_its_telephone_and_an_endless_one_is_refused(layout: Layout) -> None:
+    long = "积石山保安族东乡族撒拉族自治县大河家镇"
+    pdf = print_leaflets(APPLY, layout, COUNTY, one("村", township=long))
+    assert words(pdf).replace("\r\n", "").replace(" ", "").count(long) == 2
+    with pytest.raises(TextTooLong) as refused:
+        print_leaflets(APPLY, layout, COUNTY, one("村", township="长" * 40))
+    assert refused.value.block in ("village", "phones")
 
 
 def test_longer_text_is_set_smaller_and_endless_text_is_refused_by_name() -> None:

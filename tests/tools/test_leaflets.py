@@ -87,3 +87,12 @@ def _sql(statement):
     from sqlalchemy import text
 
     return text(statement)
+
+
+def test_villages_that_never_had_a_code_get_their_first_in_the_same_command(town, tmp_path, monkeypatch, capsys):
+    with town.owner.transaction(_owner()) as session:
+        session.execute(_sql("DELETE FROM one_code WHERE area_code LIKE '990101002%'"))
+    assert run(monkeypatch, town, "--area", COUNTY, "--out", str(tmp_path / "all.pdf"), "--layout", "card") == 0
+    assert "8 villages had no code" in "".join(capsys.readouterr())
+    assert len(list(pages((tmp_path / "all.pdf").read_bytes(), ppi=20))) == 24
+    assert town.value("SELECT detail ->> 'codes' FROM audit_entry WHERE verb = 'issue_codes'") == "8"
