@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from casework.areas import county_of
 from casework.case_lifecycle import Move, clocks_after
-from casework.deadlines import Calendar, DayCount, Deadline, Rule, explain, is_provisional, nearest_due, state
+from casework.deadlines import Calendar, DayCount, Deadline, Rule, explain, is_provisional, nearest_due, start, state
 from casework.vocabulary import DeadlineName, DeadlineState, DeadlineUnit
 from db.queries import areas, calendar
 from db.tables import Case, CaseDeadline, DeadlineRule
@@ -87,11 +88,19 @@ def case_calendar(session: Session) -> Calendar:
 
 def deadline_lines(rows: Sequence[CaseDeadline], days: Calendar, today: date) -> tuple[DeadlineLine, ...]:
     """The clocks with their state today and their day-by-day explanation."""
-    return tuple(_line(row, days, today) for row in rows)
+    return tuple(_line(clock_of(row), days, today) for row in rows)
 
 
-def _line(row: CaseDeadline, days: Calendar, today: date) -> DeadlineLine:
-    clock = clock_of(row)
+def reply_line(session: Session, area_code: str, since: date, days: Calendar, today: date) -> DeadlineLine | None:
+    """By when somebody who waits in a talk since that day is to be answered; None where the county says nothing.
+
+    The rule is the one that held when the wait began.
+    """
+    row = areas.deadline_rules(session, county_of(area_code), since).get(DeadlineName.reply)
+    return _line(start(_rule(row), since, days), days, today) if row else None
+
+
+def _line(clock: Deadline, days: Calendar, today: date) -> DeadlineLine:
     explanation = tuple(explain(clock.rule, clock.started_on, days))
     provisional = is_provisional(clock, days)
     return DeadlineLine(clock.rule.name, clock.due_on, clock.rule.unit, state(clock, today), provisional, explanation)

@@ -94,6 +94,22 @@ class CaseNotFound(Refusal):
     status = 404
 
 
+class TalkNotFound(Refusal):
+    """No such talk in the officer's reach, or nobody wants a person there any more."""
+
+    code = "talk_not_found"
+    message = "errors.talk_not_found"
+    status = 404
+
+
+class TalkTaken(Refusal):
+    """A colleague speaks in this talk at the moment."""
+
+    code = "talk_taken"
+    message = "errors.talk_taken"
+    status = 409
+
+
 class HouseholdNotFound(Refusal):
     """No such monitored household in the officer's reach."""
 

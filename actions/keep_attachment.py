@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from actions.audit_trail import acting, record
-from actions.errors import CaseNotFound, UnsuitableAttachment
+from actions.errors import CaseNotFound, TalkNotFound, UnsuitableAttachment
 from actions.house import House
 from actions.officer import SignedInOfficer, scope_of
 from actions.throttle import Origin, count_attempt, network_of, refuse_too_many
@@ -72,4 +72,15 @@ def fetch_attachment(house: House, officer: SignedInOfficer, number: str, attach
             raise CaseNotFound
         record(session, case.area_code, house.clock(), acting(officer), "read_attachment", f"case:{number}",
                attachment=attachment_id)  # fmt: skip
+        return AttachmentContent(kept.media_type, kept.content)
+
+
+def fetch_of_talk(house: House, officer: SignedInOfficer, talk_id: int, attachment_id: str) -> AttachmentContent:
+    """The same of a talk that the officer sees; raises `TalkNotFound`."""
+    with house.database.transaction(scope_of(officer)) as session:
+        kept = attachments.attachment_of_talk(session, attachment_id, talk_id)
+        if kept is None:
+            raise TalkNotFound
+        record(session, officer.area_code, house.clock(), acting(officer), "read_attachment",
+               f"conversation:{talk_id}", attachment=attachment_id)  # fmt: skip
         return AttachmentContent(kept.media_type, kept.content)

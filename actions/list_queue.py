@@ -14,6 +14,7 @@ from actions.errors import InvalidRequest
 from actions.house import House
 from actions.name_search import name_pinyin
 from actions.officer import SignedInOfficer, scope_of
+from actions.waiting_talks import count_talks
 from casework.areas import is_area_code, reach, township_of
 from casework.errors import FieldError
 from casework.privacy import mask_name, mask_numbers
@@ -61,7 +62,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """How many open cases the officer has, and how many calls are to be made."""
+    """How many open cases the officer has, how many calls are to be made, and how many wait in talks."""
 
     open: int
     urgent: int
@@ -71,6 +72,8 @@ class QueueCounts:
     mine: int
     needs_review: int
     to_phone: int
+    talks: int
+    talks_overdue: int
 
 
 def list_queue(
@@ -98,7 +101,10 @@ def count_queue(house: House, officer: SignedInOfficer) -> QueueCounts:
     today = house.today()
     with house.database.transaction(scope_of(officer)) as session:
         counted = cases.queue_counts(session, officer.id, today, today + SOON)
-        return QueueCounts(**counted, to_phone=messages.calls_waiting(session))
+        talks = count_talks(house, session, officer)
+        return QueueCounts(
+            **counted, to_phone=messages.calls_waiting(session), talks=talks.waiting, talks_overdue=talks.overdue
+        )
 
 
 def _wanted(officer: SignedInOfficer, filters: Mapping[str, str], today: date) -> QueueFilter:

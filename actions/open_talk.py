@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,12 +15,17 @@ from actions.find_place import AreaLine, Place, place_in, places_named
 from actions.house import House
 from actions.look_up_case import CaseProgress, Wanted, held_by_receipt, progress_of
 from actions.submit_report import Submitted, submit_in
+from casework.areas import county_of
 from casework.reading import Reading
-from casework.vocabulary import Role, WaitingFor
+from casework.vocabulary import WaitingFor
 from db.encryption import keyed_hash
+from db.one_trip import write
 from db.queries import areas, attachments, messages
-from db.tables import Conversation, Message
+from db.tables import Conversation, Message, TalkWait
 from notices.wording import say
+
+SILENCE = timedelta(hours=24)
+"""After so long without a word of the officer who took a talk over, the machine speaks again and the wait goes on."""
 
 
 @dataclass(frozen=True)
@@ -104,27 +110,52 @@ class OpenTalk:
         Who says not yet from where is made known to every county of this house. `number` counts the talk's reports:
         one reason is told once for each.
         """
-        now = self.house.clock()
-        if self.conversation.waiting_since is None:
-            self.conversation.waiting_since, self.conversation.waiting_for = now, reason.value
+        now, talk = self.house.clock(), self.conversation
+        if talk.waiting_for != WaitingFor.emergency and not (talk.waiting_for and reason is WaitingFor.misunderstood):
+            talk.waiting_for = reason.value
+        talk.waiting_since, talk.phone = talk.waiting_since or now, phone or talk.phone
         for code in (area_code,) if area_code else self._counties():
-            self._tell(reason, code, phone, number)
+            if reason is WaitingFor.emergency:
+                self._tell_duty_contact(code, number)
             subject = f"conversation:{self.conversation.id}"
             record(self.session, code, now, RESIDENT, "ask_for_person", subject, reason=reason.value)
 
-    def _tell(self, reason: WaitingFor, area_code: str, phone: str, number: int) -> None:
-        urgent = reason is WaitingFor.emergency
-        kind = "officers.urgent_talk" if urgent else "officers.talk_waits"
+    def _tell_duty_contact(self, area_code: str, number: int) -> None:
+        kind, talk = "officers.urgent_talk", self.conversation.id
         message = Message(
-            county_code=area_code[:6].ljust(12, "0"), area_code=area_code, conversation_id=self.conversation.id,
-            effect_key=f"talk:{self.conversation.id}:{reason.value}:{number}:{area_code}", kind=kind,
-            to_role=DUTY_CONTACT if urgent else Role.resident.value,
-            address=duty_phone(self.session, area_code) if urgent else phone or None,
-            body=say(kind, number=self.conversation.id, reason=reason.label),
-            state="waiting" if urgent else "call_list", created_at=self.house.clock(),
+            county_code=county_of(area_code), area_code=area_code, conversation_id=talk, kind=kind,
+            effect_key=f"talk:{talk}:{WaitingFor.emergency}:{number}:{area_code}", to_role=DUTY_CONTACT,
+            address=duty_phone(self.session, area_code), body=say(kind, number=talk), state="waiting",
+            created_at=self.house.clock(),
         )  # fmt: skip
-        if messages.add_message(self.session, message) and urgent:
+        if messages.add_message(self.session, message):
             ask_to_send(self.session, message.id)
+
+    # ── a person in the talk ───────────────────────────────────────────────────────────────────────────────────
+
+    def accompanied(self) -> bool:
+        """Whether an officer speaks here instead of the machine; one who fell silent for a day does not any more."""
+        talk, now = self.conversation, self.house.clock()
+        if talk.taken_at is not None and now - talk.taken_at >= SILENCE:
+            talk.taken_by_id = talk.taken_at = None
+        return talk.taken_at is not None
+
+    def wait_for_officer(self) -> None:
+        """What was just said waits for the officer's answer."""
+        if self.conversation.waiting_since is None:
+            self.conversation.waiting_since = self.house.clock()
+            self.conversation.waiting_for = WaitingFor.person.value
+
+    def dismiss(self) -> None:
+        """The resident wants no person any more: the machine speaks again."""
+        talk, now = self.conversation, self.house.clock()
+        if talk.waiting_since is not None:
+            wait = TalkWait(conversation_id=talk.id, area_code=talk.area_code, reason=talk.waiting_for,
+                            since=talk.waiting_since, ended_at=now)  # fmt: skip
+            write(self.session, wait)  # residents may not read it back
+        talk.waiting_since = talk.waiting_for = talk.taken_by_id = talk.taken_at = None
+        for code in (talk.area_code,) if talk.area_code else self._counties():
+            record(self.session, code, now, RESIDENT, "dismiss_person", f"conversation:{talk.id}")
 
     def _counties(self) -> tuple[str, ...]:
         return tuple(row.code for row in areas.children(self.session, None))

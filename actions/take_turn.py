@@ -94,6 +94,23 @@ def past_turns(house: House, channel: Channel, person: str) -> tuple[PastTurn, .
     return tuple(sorted((*turns, *told), key=lambda turn: turn.at)[-_SHOWN_AGAIN:])
 
 
+@dataclass(frozen=True)
+class TalkNews:
+    """What was told in a talk so far, the first first, and whether more is to be expected soon."""
+
+    told: tuple[str, ...]
+    waiting: bool
+
+
+def talk_news(house: House, channel: Channel, person: str) -> TalkNews:
+    """What a page that stands open may not have shown yet; it counts as seen."""
+    with house.database.transaction(Scope.public()) as session:
+        conversation_id, talk = conversations.open_conversation(session, _person_hash(channel, person))
+        told = [_shown(message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
+        waiting = talk is not None and (talk.waiting_since is not None or talk.taken_at is not None)
+    return TalkNews(tuple(turn.replies[0]["text"] for turn in told), waiting)
+
+
 def _shown(message: Message, now: datetime) -> PastTurn:
     """What was told in the talk, now that its page is open."""
     if message.channel == Channel.web_chat and message.state == "waiting":

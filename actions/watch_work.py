@@ -22,7 +22,7 @@ class Readiness:
 
 @dataclass(frozen=True)
 class WaitingWork:
-    """Open cases by state, kept readings by source, and seconds that the oldest case, message and job has waited."""
+    """Open cases by state, kept readings by source, and seconds that the oldest of each kind has waited."""
 
     open_cases: Mapping[str, int]
     readings: Mapping[str, int]
@@ -46,7 +46,10 @@ def measure_waiting(house: House) -> WaitingWork:
     now = house.clock()
     with house.database.transaction(Scope.jobs()) as session:
         cases, readings = figures.open_cases(session), figures.readings(session)
-        oldest = {"message": figures.oldest_message(session), "job": figures.oldest_job(session)}
+        oldest = {
+            "message": figures.oldest_message(session), "job": figures.oldest_job(session),
+            "talk": figures.oldest_talk(session),
+        }  # fmt: skip
     oldest |= {f"case_{state}": since for state, _, since in cases}
     return WaitingWork(
         {state: count for state, count, _ in cases},

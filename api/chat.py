@@ -15,9 +15,9 @@ from actions.errors import TRY_AGAIN_LATER, TooManyAttempts, UnsuitableAttachmen
 from actions.find_place import find_place, place_of_area
 from actions.house import House
 from actions.keep_attachment import keep_attachment
-from actions.take_turn import Incoming, past_turns
+from actions.take_turn import Incoming, past_turns, talk_news
 from api.at_hand import Caller, HouseHere
-from api.chat_shapes import ChatAnswer, ChatBody
+from api.chat_shapes import ChatAnswer, ChatBody, NewsAnswer, NewsBody
 from api.pages import page
 from api.refusals import answer_for, documented, sentence_of
 from bot.conversation import converse, reply_of
@@ -38,6 +38,12 @@ def post_chat(house: HouseHere, body: ChatBody) -> ChatAnswer:
         tuple(body.attachments),
     )  # fmt: skip
     return ChatAnswer.model_validate({"replies": converse(house, incoming)})
+
+
+@api.post("/chat/news")
+def post_news(house: HouseHere, body: NewsBody) -> NewsAnswer:
+    """What an officer or the house has told in the talk so far."""
+    return NewsAnswer.model_validate(talk_news(house, Channel.web_chat, body.session))
 
 
 @dataclass(frozen=True)
@@ -92,5 +98,6 @@ def _page(house: House, typed: Typed, status: int = 200, sentence: str = "") -> 
     ]  # fmt: skip
     return page(
         "chat.html", status, typed=typed, session=session, place=place, turns=turns, sentence=sentence,
+        waiting=talk_news(house, Channel.web_chat, session).waiting,
         message_id=typed.one("message_id") or secrets.token_urlsafe(18),
     )  # fmt: skip

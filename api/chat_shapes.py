@@ -16,6 +16,19 @@ class ChatBody(Shape):
     attachments: list[str] = Field(default_factory=list, max_length=9, description="Ids from POST /api/v1/attachments.")
 
 
+class NewsBody(Shape):
+    """Whose talk it is."""
+
+    session: str = Field(min_length=1, max_length=200, description="Secret name of the talk.")
+
+
+class NewsAnswer(Shape):
+    """What was told beside the answers, the first first; `waiting`: an officer is there or wanted, so ask again."""
+
+    told: list[str]
+    waiting: bool
+
+
 class CitationAnswer(Shape):
     """Where a policy text comes from; `valid_from` is as exact as it is known."""
 

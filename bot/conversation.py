@@ -17,6 +17,8 @@ from bot.dialogue.turn import (
     AskPolicy,
     Choice,
     Citation,
+    Dismiss,
+    Dismissed,
     EnquiryLeft,
     HandedOver,
     HandOver,
@@ -69,6 +71,8 @@ def _respond(at_work: OpenTalk, incoming: Incoming) -> tuple[dict[str, Any], lis
     kept = at_work.state
     talk = Talk.from_json(kept["talk"]) if kept else Talk()
     heard = _heard(at_work, incoming, talk, kept)
+    if heard.to_officer:
+        at_work.wait_for_officer()
     turn = _Turn(at_work, heard, hear(talk, heard))
     turn.carry_out()
     at_work.settle_in(turn.talk.spot.code if turn.talk.spot else None)
@@ -90,7 +94,7 @@ def _heard(at_work: OpenTalk, incoming: Incoming, talk: Talk, kept: Mapping[str,
     return Heard(
         text, _NOT_READ if chosen or not text else _read(at_work, text, talk), chosen,
         at_work.known_attachments(incoming.attachments), tuple(map(_spot, spots)),
-        _here(at_work, incoming),
+        _here(at_work, incoming), to_officer=at_work.accompanied(),
     )  # fmt: skip
 
 
@@ -206,6 +210,10 @@ class _Turn:
             return HandedOver(wish.reason)
         return HandedOver(wish.reason, place.township, place.phone or "", place.hotline or "")
 
+    def _dismiss(self, wish: Dismiss) -> Outcome:
+        self.at_work.dismiss()
+        return Dismissed()
+
     def _area(self) -> str:
         return self.talk.spot.code if self.talk.spot else ""
 
@@ -216,4 +224,5 @@ _GRANT: Mapping[type[Wish], Callable[[_Turn, Any], Outcome]] = {
     LeaveEnquiry: _Turn._leave,
     ShowProgress: _Turn._show,
     HandOver: _Turn._hand_over,
+    Dismiss: _Turn._dismiss,
 }

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from fastapi import APIRouter, Request, Response
 
-from actions.keep_attachment import fetch_attachment
+from actions.keep_attachment import AttachmentContent, fetch_attachment
 from actions.print_papers import papers_of
 from actions.show_case import CaseFile, HistoryLine, MoveLine, show_case
 from casework.case_lifecycle import move_named
@@ -77,8 +77,13 @@ def case_page(request: Request, house: HouseAtHand, officer: AtTheDesk, number: 
     )  # fmt: skip
 
 
+def shown_apart(found: AttachmentContent) -> Response:
+    """A photo or recording, kept away from the desk."""
+    return Response(found.content, media_type=found.media_type, headers={"Content-Security-Policy": _APART})
+
+
 @router.get("/cases/{number}/attachments/{attachment_id}")
 def attachment(house: HouseAtHand, officer: AtTheDesk, number: str, attachment_id: str) -> Response:
     """A photo or recording of a report."""
     found = fetch_attachment(house, officer, number, attachment_id)
-    return Response(found.content, media_type=found.media_type, headers={"Content-Security-Policy": _APART})
+    return shown_apart(found)

@@ -5,6 +5,7 @@ from datetime import date
 from fastapi import APIRouter, Request, Response
 
 from actions.closure_times import closure_times, silent_villages
+from actions.waiting_talks import ANSWERERS, talk_figures, talks_waiting
 from casework.answers import Faulty, as_day
 from console.desk import AtTheDesk, DeskRoute, HouseAtHand
 from console.pages import page
@@ -26,7 +27,8 @@ def county(request: Request, house: HouseAtHand, officer: AtTheDesk) -> Response
         request, "county.html", begin=begin, end=end, areas=lines,
         months=closure_times(house, officer, None, begin, end, "month"),
         totals={name: sum(getattr(line, name) for line in lines) for name in _COUNTED},
-        silent=silent_villages(house, officer),
+        silent=silent_villages(house, officer), talks=talk_figures(house, officer, begin, end),
+        waiting=talks_waiting(house, officer) if officer.role in ANSWERERS else None,
     )  # fmt: skip
 
 

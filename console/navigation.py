@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from actions.waiting_talks import ANSWERERS
 from casework.vocabulary import Role
 
 _AREA = frozenset({Role.village, Role.township, Role.county})
@@ -20,6 +21,7 @@ class Entry:
 
 ENTRIES = (
     Entry("queue", "/console", _AREA | {Role.department, Role.hotline}),
+    Entry("talks", "/console/talks", ANSWERERS),
     Entry("hotline", "/console/hotline", CALL_TAKERS),
     Entry("calls", "/console/calls", CALL_TAKERS),
     Entry("households", "/console/households", _AREA | {Role.department}),

@@ -71,6 +71,26 @@
     form.submit();
   }
 
+  /* While somebody is wanted, what an officer answers appears by itself. */
+  var shown = Number(talk.getAttribute('data-told')), asking = null;
+  function askForNews() {
+    var request = new XMLHttpRequest();
+    request.open('POST', '/api/v1/chat/news');
+    request.setRequestHeader('Content-Type', 'application/json');
+    request.timeout = 20000;
+    request.onload = function () {
+      var news = request.status === 200 ? JSON.parse(request.responseText) : { told: [], waiting: true };
+      for (; shown < news.told.length; shown += 1) { bubble('reply', news.told[shown]).scrollIntoView(false); }
+      if (news.waiting) { askLater(); }
+    };
+    request.onerror = request.ontimeout = askLater;
+    request.send(JSON.stringify({ session: value('session') }));
+  }
+  function askLater() {
+    clearTimeout(asking);
+    asking = setTimeout(askForNews, document.hidden ? 60000 : 10000);
+  }
+
   /* Nothing is lost: the words stand in the box again, and sent again unchanged they are the same message. */
   function keepForLater(message) {
     var words = [], i;
@@ -95,6 +115,7 @@
       show(message.text, JSON.parse(request.responseText).replies);
       queue.shift();
       if (queue.length) { sendNext(); }
+      askLater();
     };
     request.onerror = request.ontimeout = function () { keepForLater(message); };
     request.send(JSON.stringify({
@@ -117,6 +138,7 @@
   }
 
   if (!window.XMLHttpRequest || !window.JSON || !(window.crypto || window.msCrypto) || !window.Uint8Array) { return; }
+  askLater();
   form.addEventListener('submit', function (event) {
     takeOver(event, box.value);
     if (event.defaultPrevented) { box.value = ''; }

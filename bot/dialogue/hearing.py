@@ -24,7 +24,7 @@ from bot.dialogue.acts import (
 )
 from bot.dialogue.questions import AREA, BY_NAME, CHANGE, CONFIRM, new_facts
 from bot.dialogue.talk import Talk
-from bot.dialogue.turn import Choice, HandOver, Heard, Line, Say, Turn, Wish, say
+from bot.dialogue.turn import Choice, Dismiss, HandOver, Heard, Line, Say, Turn, Wish, say
 from casework.answers import Faulty
 from casework.vocabulary import AreaLevel, Intent
 
@@ -36,10 +36,17 @@ def hear(talk: Talk, heard: Heard) -> Turn:
     talk = _arrived(talk, heard)
     if words.cries_for_help(heard.text):
         heard = replace(heard, reading=replace(heard.reading, urgent=True))
+    answer = _leave_to_officer if heard.to_officer else _answer
     if not heard.reading.urgent or talk.emergency:
-        return _answer(talk, heard)
-    turn = _answer(replace(talk, emergency=True).told(urgent=True), heard)
+        return answer(talk, heard)
+    turn = answer(replace(talk, emergency=True).told(urgent=True), heard)
     return Turn(turn.talk, (HandOver("emergency"), *turn.parts))
+
+
+def _leave_to_officer(talk: Talk, heard: Heard) -> Turn:
+    """Whoever speaks with an officer hears nothing of the machine, until they have had enough of it."""
+    enough = "stop" in (heard.chosen, words.act_in(heard.text))
+    return Turn(talk.after_report(), (Dismiss(),)) if enough else Turn(talk)
 
 
 def _arrived(talk: Talk, heard: Heard) -> Talk:

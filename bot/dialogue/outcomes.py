@@ -8,6 +8,7 @@ from bot.dialogue.acts import TOPIC, go_on
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import (
     Choice,
+    Dismissed,
     EnquiryLeft,
     HandedOver,
     Line,
@@ -74,6 +75,10 @@ def _handed_over(talk: Talk, handed: HandedOver) -> Turn:
     return Turn(talk, (Say(tuple(lines)),))
 
 
+def _dismissed(talk: Talk, dismissed: Dismissed) -> Turn:
+    return Turn(talk, (say("dismissed", "report", "ask", "status", "person"),))
+
+
 _LEARNT: Mapping[type[Outcome], Callable[[Talk, Any], Turn]] = {
     Sent: _sent,
     NotSent: _not_sent,
@@ -81,4 +86,5 @@ _LEARNT: Mapping[type[Outcome], Callable[[Talk, Any], Turn]] = {
     EnquiryLeft: _enquiry_left,
     ProgressSaid: _progress_said,
     HandedOver: _handed_over,
+    Dismissed: _dismissed,
 }

@@ -12,7 +12,8 @@ from casework.reading import Reading
 class Heard:
     """One message: its text, the id of the offered choice that it stands for, and what was made of it.
 
-    `spots` are the places it names, `here` the place whose code was scanned.
+    `spots` are the places it names, `here` the place whose code was scanned. `to_officer`: an officer has taken the
+    talk over and is meant, not the machine.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Heard:
     attachments: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
     here: Spot | None = None
+    to_officer: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,18 @@ class HandedOver:
     hotline: str = ""
 
 
-Wish = SendReport | AskPolicy | LeaveEnquiry | ShowProgress | HandOver
-Outcome = Sent | NotSent | PolicySaid | EnquiryLeft | ProgressSaid | HandedOver
+@dataclass(frozen=True)
+class Dismiss:
+    """Let the officer go who has taken the talk over."""
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """The machine speaks again."""
+
+
+Wish = SendReport | AskPolicy | LeaveEnquiry | ShowProgress | HandOver | Dismiss
+Outcome = Sent | NotSent | PolicySaid | EnquiryLeft | ProgressSaid | HandedOver | Dismissed
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import any_, delete, literal, select, update
 from sqlalchemy.orm import Session
 
-from db.tables import Attachment, Report
+from db.tables import Attachment, ChatTurn, Report
 
 
 def add_attachment(session: Session, attachment_id: str, media_type: str, content: bytes, at: datetime) -> None:
@@ -32,6 +32,13 @@ def attachment_of_case(session: Session, attachment_id: str, case_id: int) -> At
     """One attachment of a case within the scope, content included."""
     of_case = select(Attachment).join(Report, Report.id == Attachment.report_id).where(Report.case_id == case_id)
     return session.scalar(of_case.where(Attachment.id == attachment_id))
+
+
+def attachment_of_talk(session: Session, attachment_id: str, conversation_id: int) -> Attachment | None:
+    """One attachment that was sent in a talk within the scope, content included."""
+    named = literal(attachment_id) == any_(ChatTurn.attachments)
+    sent = select(ChatTurn.id).where(ChatTurn.conversation_id == conversation_id, named)
+    return session.scalar(select(Attachment).where(Attachment.id == attachment_id, sent.exists()))
 
 
 def forget_unclaimed(session: Session, before: datetime) -> int:

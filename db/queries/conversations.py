@@ -1,22 +1,33 @@
-"""Talks: of all of them a public transaction may touch one; a job learns of one only where its person is found."""
+"""Talks: of all of them a public transaction may touch one; a job learns of one only where its person is found.
+
+Officers see those in which a person is wanted or has taken over, without address and state.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.orm import Session, load_only
 
-from db.tables import ChatTurn, Conversation
+from db.tables import Case, ChatTurn, Conversation, Report, TalkWait
 
 _OPEN = text("SELECT * FROM open_conversation(:person)")
+_GIVE_BACK = text("SELECT give_back_talk(:talk)")
+_SEEN = load_only(
+    Conversation.id, Conversation.channel, Conversation.area_code, Conversation.heard_at, Conversation.waiting_since,
+    Conversation.waiting_for, Conversation.phone, Conversation.taken_by_id, Conversation.taken_at, raiseload=True,
+)  # fmt: skip
+_HANDED_OVER = or_(Conversation.waiting_since.is_not(None), Conversation.taken_by_id.is_not(None))
 
 
 def open_conversation(session: Session, person_hash: bytes) -> tuple[int, Conversation | None]:
     """Open a person's talk to this transaction; its id, and the talk unless it is only beginning.
 
-    Waits for the transaction that deals with an earlier message of the same person.
+    Waits for the transaction that deals with an earlier message of the same person, or with an officer's answer.
     """
     row = session.execute(_OPEN, {"person": person_hash}).one()
-    return row.conversation_id, session.get(Conversation, row.conversation_id) if row.known else None
+    talk = session.get(Conversation, row.conversation_id, with_for_update=True) if row.known else None
+    return row.conversation_id, talk
 
 
 def address_of(session: Session, conversation_id: int) -> str | None:
@@ -34,3 +45,48 @@ def last_turns(session: Session, conversation_id: int, most: int) -> Sequence[Ch
     """The newest turns of a talk, oldest first."""
     newest = select(ChatTurn).where(ChatTurn.conversation_id == conversation_id).order_by(ChatTurn.id.desc())
     return session.scalars(newest.limit(most)).all()[::-1]
+
+
+# ── for officers ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def handed_over(session: Session, limit: int) -> Sequence[Conversation]:
+    """The talks of the scope in which a person is wanted or has taken over, those that wait longest first."""
+    found = select(Conversation).options(_SEEN).where(_HANDED_OVER)
+    return session.scalars(found.order_by(Conversation.waiting_since.nulls_last(), Conversation.id).limit(limit)).all()
+
+
+def handed_over_by_id(session: Session, conversation_id: int, *, lock: bool = False) -> Conversation | None:
+    """One of them; `lock` holds it until the transaction ends."""
+    found = select(Conversation).options(_SEEN).where(Conversation.id == conversation_id, _HANDED_OVER)
+    return session.scalar(found.with_for_update() if lock else found)
+
+
+def last_words(session: Session, conversation_ids: Sequence[int]) -> dict[int, str]:
+    """What was said last in each of these talks, by its id."""
+    newest = select(func.max(ChatTurn.id)).where(ChatTurn.conversation_id.in_(conversation_ids))
+    rows = session.scalars(select(ChatTurn).where(ChatTurn.id.in_(newest.group_by(ChatTurn.conversation_id))))
+    return {turn.conversation_id: turn.text for turn in rows}
+
+
+def cases_of_talk(session: Session, conversation_id: int) -> Sequence[str]:
+    """The numbers of the scope's cases that were reported in a talk, the newest first."""
+    told = select(Report.case_id).where(Report.conversation_id == conversation_id)
+    return session.scalars(select(Case.number).where(Case.id.in_(told)).order_by(Case.id.desc())).all()
+
+
+def give_back(session: Session, conversation_id: int) -> bool:
+    """End the officer's part in a talk; False when somebody else has it. The officer may not see it any more."""
+    session.flush()
+    return bool(session.scalar(_GIVE_BACK, {"talk": conversation_id}))
+
+
+def waits_between(session: Session, begin: datetime, end: datetime) -> Sequence[TalkWait]:
+    """The waits of the scope that began from `begin` until before `end` and are over."""
+    return session.scalars(select(TalkWait).where(TalkWait.since >= begin, TalkWait.since < end)).all()
+
+
+def waiting_since(session: Session) -> Sequence[tuple[datetime, str | None]]:
+    """Since when, and where, somebody waits in the talks of the scope."""
+    columns = select(Conversation.waiting_since, Conversation.area_code).where(Conversation.waiting_since.is_not(None))
+    return [(since, area_code) for since, area_code in session.execute(columns) if since is not None]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from db.tables import Case, Message, StoredReading
+from db.tables import Case, Conversation, Message, StoredReading
 
 _OLDEST_JOB = text(
     "SELECT min(e.at) FROM procrastinate_jobs j JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred' "
@@ -29,6 +29,11 @@ def readings(session: Session) -> Sequence[tuple[str, int]]:
 def oldest_message(session: Session) -> datetime | None:
     """When the oldest message was written that still waits to be sent."""
     return session.scalar(select(func.min(Message.created_at)).where(Message.state == "waiting"))
+
+
+def oldest_talk(session: Session) -> datetime | None:
+    """Since when the resident has waited who waits longest for a person."""
+    return session.scalar(select(func.min(Conversation.waiting_since)))
 
 
 def oldest_job(session: Session) -> datetime | None:

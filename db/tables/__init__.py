@@ -7,7 +7,7 @@ normalised value, for exact search only. Who may see which row is decided by row
 from db.tables.audit import AuditEntry, AuditSeal, AuditUnsealed
 from db.tables.base import Base
 from db.tables.cases import DUE_OR_NEVER, Attachment, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
-from db.tables.conversations import ChatTurn, Conversation
+from db.tables.conversations import ChatTurn, Conversation, TalkWait
 from db.tables.leaflets import LeafletText, PrintPart, PrintRun
 from db.tables.messages import Message
 from db.tables.monitored_households import HouseholdEvent, MonitoredHousehold, SupportMeasure
@@ -49,4 +49,5 @@ __all__ = [
     "Report",
     "StoredReading",
     "SupportMeasure",
+    "TalkWait",
 ]

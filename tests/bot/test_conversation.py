@@ -157,8 +157,8 @@ def test_whoever_is_not_understood_twice_stands_in_a_persons_queue(resident: Res
     assert "/report?area_code=990101001201" in said(resident.say("填表"))
     resident.say("打电话给我")
     assert "会打电话给您" in said(resident.say("13900000901"))
-    calls = town.rows("SELECT kind, state FROM message ORDER BY id")
-    assert [tuple(r) for r in calls] == [("officers.talk_waits", "call_list")] * 2
+    assert town.value("SELECT waiting_for FROM conversation") == "call_back"
+    assert town.value("SELECT count(*) FROM message") == 0, "the talk has a queue of its own"
 
 
 def test_a_photo_of_ours_goes_with_the_report_and_no_other(resident: Resident, town: Town) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from api.app import create_app
 from tests.actions.conftest import PASSWORD
+from tests.bot.test_conversation import STORY, Resident
 from tests.chromium import DESK, PHONE, chromium, opened, serving
 
 __all__ = ["chromium"]
@@ -39,6 +40,9 @@ FAULTS_OF_LAYOUT = """smallest => {
 @pytest.fixture
 def address(town):
     town.report(risks=["illness"], contact_time="晚上七点以后", safe_contact="打我侄子")
+    waiting = Resident(town)
+    for words in (STORY, "人工"):
+        waiting.say(words)
     with serving(create_app(town.house)) as address:
         yield address
 
@@ -100,8 +104,8 @@ def test_the_same_without_a_script(chromium, address):
 def test_every_page_fits_and_every_box_has_its_name(chromium, address, size):
     pages = (
         "", "/cases/2026-000001", "/cases/2026-000001/moves/correct_reading", "/cases/2026-000001/moves/mark_duplicate",
-        "/cases/2026-000001/moves/transfer_area", "/calls", "/households", "/county", "/calendar", "/account",
-        "/policy", "/policy/fee", "/policy/new", "/leaflets", "/hotline",
+        "/cases/2026-000001/moves/transfer_area", "/calls", "/talks", "/talks/1", "/households", "/county", "/calendar",
+        "/account", "/policy", "/policy/fee", "/policy/new", "/leaflets", "/hotline",
     )  # fmt: skip
     with opened(chromium, size) as page:
         page.goto(f"{address}/console/sign-in")

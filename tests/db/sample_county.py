@@ -68,6 +68,11 @@ class Kept:
         with self.house.transaction(scope) as session:
             session.execute(text(sql))
 
+    def owned(self, sql: str) -> None:
+        """The same past row-level security."""
+        with self.owner.transaction(Scope.owner()) as session:
+            session.execute(text(sql))
+
 
 def install_sample_keyring() -> Keyring:
     """The keyring of all tests here."""

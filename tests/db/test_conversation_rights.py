@@ -51,10 +51,47 @@ def test_a_public_transaction_sees_the_one_talk_that_it_opened(kept, county, tab
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_nobody_else_sees_a_talk(kept, county, table):
-    for scope in (Scope.accounts(), *county.scopes.values()):
-        with pytest.raises(ProgrammingError, match="permission denied"):
-            kept.see(scope, f"SELECT 1 FROM {table}")
+def test_nobody_sees_a_talk_in_which_no_person_is_wanted(kept, county, table):
+    assert {who for who, scope in county.scopes.items() if kept.see(scope, f"SELECT id FROM {table}")} == set()
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        kept.see(Scope.accounts(), f"SELECT 1 FROM {table}")
+
+
+ANSWERERS_OF_A = {"township_a", "county", "hotline"}
+
+
+@pytest.mark.parametrize(
+    ("change", "seen_by"),
+    [
+        ("waiting_since = now(), waiting_for = 'person'", ANSWERERS_OF_A),
+        ("taken_by_id = 1, taken_at = now()", ANSWERERS_OF_A),
+        ("waiting_since = now(), waiting_for = 'person', area_code = NULL", {"county", "hotline", "other_county"}),
+    ],
+)
+def test_a_talk_that_wants_a_person_is_seen_by_those_who_answer_there(kept, county, change, seen_by):
+    """Nobody learns where the person is found. Where no place is known, every county that this house serves may see."""
+    kept.owned(f"UPDATE conversation SET {change} WHERE person_hash = 'one'")
+    try:
+        for table in TABLES:
+            seen = {who for who, scope in county.scopes.items() if kept.see(scope, f"SELECT id FROM {table}")}
+            assert seen == seen_by
+        for column in ("address", "person_hash", "state"):
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                kept.see(county.scopes["county"], f"SELECT {column} FROM conversation")
+    finally:
+        kept.owned(
+            "UPDATE conversation SET waiting_since = NULL, waiting_for = NULL, taken_by_id = NULL, taken_at = NULL, "
+            f"area_code = '{VILLAGE_A}'"
+        )
+
+
+def test_only_who_has_a_talk_gives_it_back(kept, county):
+    officer = county.scopes["township_a"].officer_id
+    kept.owned(f"UPDATE conversation SET taken_by_id = {officer}, taken_at = now() WHERE person_hash = 'one'")
+    number = kept.see(county.scopes["township_a"], "SELECT id FROM conversation")[0][0]
+    for who, may in (("township_b", False), ("county", False), ("auditor", False), ("township_a", True)):
+        with kept.house.transaction(county.scopes[who]) as session:
+            assert conversations.give_back(session, number) is may
 
 
 def test_a_job_learns_where_a_person_is_found_and_nothing_of_what_was_said(kept, county):

@@ -1,0 +1,17 @@
+"""Handing a talk over to a person."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).parent.parent / "sql/0012_handover.sql"
+
+
+def upgrade() -> None:
+    """Run the statements as they stand in the file."""
+    op.get_bind().connection.cursor().execute(SQL.read_text(encoding="utf-8"))
