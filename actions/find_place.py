@@ -6,12 +6,15 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from actions.house import House
+from actions.name_search import sounds_of
 from casework.areas import county_of, is_area_code, township_of
 from db.queries import areas
 from db.session import Scope
 from db.tables import Area
 
 _MOST_PLACES = 8  # more than that is no name but a part of many
+_NEAREST = 4  # villages that are offered to who sent a point
+_FARTHEST = 15.0  # kilometres; who is farther from every village is not at home
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,26 @@ def places_named(session: Session, words: str, on: date, *, shortened: bool) -> 
     below = [code for code in codes if code not in townships and township_of(code) in townships]
     nearest = below or [code for code in codes if code not in townships] or sorted(townships)
     found = (place_in(session, code, on) for code in nearest[:_MOST_PLACES])
+    return tuple(place for place in found if place is not None)
+
+
+def places_sounding(session: Session, words: str, on: date) -> tuple[Place, ...]:
+    """The places whose names without 村 and 镇 sound like a part of a text, whatever the tones."""
+    heard = " ".join(["", *sounds_of(words), ""])
+    codes = [area.code for area in areas.all_below_counties(session) if _is_heard(area.name, heard)]
+    found = (place_in(session, code, on) for code in codes[:_MOST_PLACES])
+    return tuple(place for place in found if place is not None)
+
+
+def _is_heard(name: str, heard: str) -> bool:
+    called = sounds_of(areas.without_kind(name))
+    return len(called) > 1 and " ".join(["", *called, ""]) in heard
+
+
+def places_near(session: Session, point: tuple[float, float], on: date) -> tuple[Place, ...]:
+    """The villages nearest to a point (latitude and longitude in degrees), the nearest first; none when all are far."""
+    codes = areas.villages_around(session, *point, kilometres=_FARTHEST, most=_NEAREST)
+    found = (place_in(session, code, on) for code in codes)
     return tuple(place for place in found if place is not None)
 
 

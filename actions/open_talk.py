@@ -11,7 +11,7 @@ from actions.answer_enquiry import Answered, answer_in, leave_in
 from actions.audit_trail import RESIDENT, record
 from actions.case_messages import DUTY_CONTACT, ask_to_send, duty_phone
 from actions.errors import ReceiptNotFound
-from actions.find_place import AreaLine, Place, place_in, places_named
+from actions.find_place import AreaLine, Place, place_in, places_named, places_near, places_sounding
 from actions.house import House
 from actions.look_up_case import CaseProgress, Wanted, held_by_receipt, progress_of
 from actions.submit_report import Submitted, submit_in
@@ -68,12 +68,25 @@ class OpenTalk:
         """The places that a message names; `asked` for a place, people leave away 村 and 镇."""
         return places_named(self.session, text, self.house.today(), shortened=asked)
 
+    def places_near(self, point: tuple[float, float]) -> tuple[Place, ...]:
+        """The few villages nearest to a point (latitude and longitude in degrees)."""
+        return places_near(self.session, point, self.house.today())
+
+    def places_sounding(self, text: str) -> tuple[Place, ...]:
+        """The places whose names sound like a part of a text."""
+        return places_sounding(self.session, text, self.house.today())
+
     def areas_below(self, area_code: str) -> tuple[AreaLine, ...]:
         """The areas right below one; for "" the counties, or the townships where there is only one county."""
         rows = areas.children(self.session, area_code or None)
         if not area_code and len(rows) == 1:
             rows = areas.children(self.session, rows[0].code)
         return tuple(AreaLine(row.code, row.name, row.level, row.phone) for row in rows)
+
+    def only_hotline(self) -> str | None:
+        """The telephone for whoever has not said from where; None where several counties share this house."""
+        county, *others = self._counties()
+        return None if others else areas.county_setting(self.session, county, "hotline", self.house.today())
 
     def known_attachments(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the ids that can go with a report."""

@@ -61,6 +61,10 @@ class Settings(BaseSettings):
         pattern=r"^\w*$",
         description="Name of the Telegram bot without @, for the link on a village's page; none: no link.",
     )
+    telegram_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret agreed with Telegram for its webhook (A-Z a-z 0-9 _ -); none: the bot polls.",
+    )
     session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
     idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
     sign_in_attempts: int = Field(

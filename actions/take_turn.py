@@ -22,7 +22,8 @@ class Incoming:
     """A message as a channel brings it; `person` and `message_id` are the channel's own names for sender and message.
 
     `one_code` is that of the link by which the person came, `area_code` a place picked by hand, which goes before it;
-    `attachments` are ids of what was kept before.
+    `attachments` are ids of what was kept before. `here` is the point where the person is (latitude and longitude in
+    degrees): villages are looked for around it, and it is never kept.
     """
 
     channel: Channel
@@ -32,6 +33,7 @@ class Incoming:
     one_code: str = ""
     area_code: str = ""
     attachments: tuple[str, ...] = ()
+    here: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

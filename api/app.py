@@ -22,6 +22,7 @@ from api import (
     policy_calls,
     report_form,
     resident_calls,
+    telegram_webhook,
 )
 from api.door_guard import DoorGuard
 from api.measurements import Measurements
@@ -34,7 +35,8 @@ from console.router import router as console
 ONE_MEGABYTE = 1_000_000
 _ROUTERS = (
     landing.router, report_form.router, my_report.router, resident_calls.router, officer_calls.router,
-    ask.router, chat.api, chat.pages, guide.router, policy_calls.router, figure_calls.router, health.router, console,
+    ask.router, chat.api, chat.pages, guide.router, policy_calls.router, figure_calls.router, health.router,
+    telegram_webhook.router, console,
 )  # fmt: skip
 
 
@@ -55,6 +57,7 @@ def create_app(house: House) -> FastAPI:
         docs_url=None, redoc_url=None, lifespan=_closing,
     )  # fmt: skip
     app.state.house, app.state.measurements = house, Measurements()
+    app.state.telegram = telegram_webhook.talks_by_webhook(house)
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
@@ -78,4 +81,6 @@ def _guard(app: FastAPI, house: House) -> None:
 @asynccontextmanager
 async def _closing(app: FastAPI) -> AsyncIterator[None]:
     yield
+    if app.state.telegram is not None:
+        await app.state.telegram.close()
     app.state.house.close()

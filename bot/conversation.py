@@ -1,6 +1,6 @@
 """A message from any channel in, replies out: reads it, holds the talk, words what is to be said."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,7 +11,8 @@ from actions.open_talk import OpenTalk
 from actions.take_turn import Incoming, take_turn
 from bot.dialogue.hearing import hear
 from bot.dialogue.outcomes import learn
-from bot.dialogue.questions import AREA
+from bot.dialogue.phrases import is_yes, number_in, plain
+from bot.dialogue.questions import AREA, NAME
 from bot.dialogue.talk import Spot, Talk
 from bot.dialogue.turn import (
     AskPolicy,
@@ -36,13 +37,13 @@ from bot.dialogue.turn import (
     Turn,
     Wish,
 )
-from bot.dialogue.words import plain
-from bot.wording import label, worded
+from bot.wording import label, sentences, worded
 from casework.answers import clean
 from casework.reading import Reading
 from casework.vocabulary import AreaLevel, DeadlineName, Intent, WaitingFor
 
 _MAY_BE_A_NAME = ("reporter.name", "household.head_name", "reporter.phone")
+_LONGEST_PLACE = 20  # characters; a longer answer tells something else
 _NOT_READ = Reading(Intent.out_of_scope, 0.0, abstained=True)
 
 
@@ -54,6 +55,11 @@ class Reply:
     choices: tuple[str, ...] = ()
     citations: tuple[Mapping[str, str | None], ...] = ()
     receipt: str | None = None
+
+    @property
+    def with_sources(self) -> str:
+        """Text and sources as one text, for channels that show nothing else."""
+        return "\n".join([self.text, *(sentences()["policy.source"].format_map(source) for source in self.citations)])
 
 
 def converse(house: House, incoming: Incoming) -> tuple[Reply, ...]:
@@ -87,15 +93,29 @@ def _respond(at_work: OpenTalk, incoming: Incoming) -> tuple[dict[str, Any], lis
 def _heard(at_work: OpenTalk, incoming: Incoming, talk: Talk, kept: Mapping[str, Any]) -> Heard:
     text = clean(incoming.text)
     chosen = _chosen(text, kept) if kept else ""
+    spots: tuple[Place, ...] = ()
     if chosen.startswith(AREA):
-        spots: Iterable[Place] = filter(None, [at_work.place_of_area(chosen.removeprefix(AREA))])
-    else:
-        spots = at_work.places_named(text, asked=talk.asking == "place") if text and not chosen else ()
+        spots = tuple(filter(None, [at_work.place_of_area(chosen.removeprefix(AREA))]))
+    elif text and not chosen:
+        spots = at_work.places_named(text, asked=talk.asking == "place")
+    like = _like(at_work, text, talk) if not spots else ()
     return Heard(
         text, _NOT_READ if chosen or not text else _read(at_work, text, talk), chosen,
-        at_work.known_attachments(incoming.attachments), tuple(map(_spot, spots)),
-        _here(at_work, incoming), to_officer=at_work.accompanied(),
+        at_work.known_attachments(incoming.attachments), tuple(map(_spot, spots)), _here(at_work, incoming),
+        _near(at_work, incoming), like, at_work.accompanied(),
     )  # fmt: skip
+
+
+def _near(at_work: OpenTalk, incoming: Incoming) -> tuple[Spot, ...] | None:
+    """The villages around the point that came; the point itself goes no further."""
+    return tuple(map(_spot, at_work.places_near(incoming.here))) if incoming.here else None
+
+
+def _like(at_work: OpenTalk, text: str, talk: Talk) -> tuple[Spot, ...]:
+    """Voice input writes 刘树 for 柳树: where a place was asked for and none is named, those that sound alike."""
+    if talk.asking != "place" or not 1 < len(text) <= _LONGEST_PLACE:
+        return ()
+    return tuple(map(_spot, at_work.places_sounding(text)))
 
 
 def _here(at_work: OpenTalk, incoming: Incoming) -> Spot | None:
@@ -108,15 +128,14 @@ def _here(at_work: OpenTalk, incoming: Incoming) -> Spot | None:
 
 
 def _chosen(text: str, kept: Mapping[str, Any]) -> str:
-    """The offered choice that a message stands for: its words, or its number in the last list."""
+    """The offered choice that a message stands for: its words, its number in the last list, yes to the only guess."""
     offered = kept["offered"]
     by_words = {plain(words): name for name, words in offered}
-    by_number = {str(number): name for number, (name, _) in enumerate(offered[: kept["numbered"]], 1)}
-    word = plain(text).translate(_WIDE_DIGITS)
-    return str(by_words.get(word) or by_number.get(word, ""))
-
-
-_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+    by_number = {number: name for number, (name, _) in enumerate(offered[: kept["numbered"]], 1)}
+    proposed = [name for name, _ in offered[: kept["numbered"]] if name.startswith((AREA, NAME))]
+    if len(proposed) == 1 and is_yes(text):
+        return str(proposed[0])
+    return str(by_words.get(plain(text)) or by_number.get(number_in(text), ""))
 
 
 def _read(at_work: OpenTalk, text: str, talk: Talk) -> Reading:
@@ -181,7 +200,8 @@ class _Turn:
 
     def _send(self, wish: SendReport) -> Outcome:
         try:
-            sent = self.at_work.send_report(wish.answers, self.talk.sent)
+            answers = {field: worded(a, {}) if isinstance(a, Line) else a for field, a in wish.answers.items()}
+            sent = self.at_work.send_report(answers, self.talk.sent)
         except InvalidReport as invalid:
             return NotSent(tuple((fault.field, Line(fault.message, fault.values)) for fault in invalid.fields))
         due = next((line.due_on for line in sent.deadlines if line.name == DeadlineName.visit), None)
@@ -207,7 +227,7 @@ class _Turn:
         self.at_work.hand_over(WaitingFor(wish.reason), self._area(), wish.phone, self.talk.sent)
         place = self.at_work.place_of_area(self._area()) if self._area() else None
         if place is None:
-            return HandedOver(wish.reason)
+            return HandedOver(wish.reason, hotline=self.at_work.only_hotline() or "")
         return HandedOver(wish.reason, place.township, place.phone or "", place.hotline or "")
 
     def _dismiss(self, wish: Dismiss) -> Outcome:

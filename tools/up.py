@@ -113,7 +113,7 @@ class System:
             say("Loading the demo county")
             self._complete("demo")
         self._supervisor.keep(Program("The worker", yimatong("worker"), environment, logs / "worker.log"))
-        if os.environ.get("YIMATONG_TELEGRAM_TOKEN"):
+        if os.environ.get("YIMATONG_TELEGRAM_TOKEN") and not os.environ.get("YIMATONG_TELEGRAM_SECRET"):
             self._supervisor.keep(Program("The Telegram bot", yimatong("telegram"), environment, logs / "telegram.log"))
         self._supervisor.wait_until_up(application, Knock(f"{self.base_url}/readyz").is_answered)
 

@@ -10,6 +10,8 @@ from actions.house import open_house
 from actions.jobs import SECONDS_WITHOUT_SIGN, job_app
 from actions.send_messages import Carriers
 from actions.settings import Settings, refuse_default_secrets, settings_from_environment
+from bot.channels.telegram_channel import TelegramCarrier
+from casework.vocabulary import Channel
 from tools.sms_carrier import SmsCarrier
 
 
@@ -34,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
 def carriers_of(settings: Settings) -> Carriers:
     """The ways out that the settings name; what none of them takes goes to the call list."""
     sms = SmsCarrier(settings.sms_url, settings.sms_token.get_secret_value()) if settings.sms_url else None
-    return Carriers(sms)
+    telegram = TelegramCarrier(settings) if settings.telegram_token.get_secret_value() else None
+    return Carriers(sms, {Channel.telegram: telegram} if telegram else {})
 
 
 async def work(app: App, concurrency: int, *, wait: bool = True) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue.questions import BY_NAME, CONFIRM, ask_change, next_question
+from bot.dialogue.questions import BY_NAME, CONFIRM, TOLD_BY_FILES, ask_change, next_question
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import AskPolicy, HandOver, Heard, LeaveEnquiry, Say, SendReport, ShowProgress, Turn, Wish, say
 
@@ -74,7 +74,7 @@ def _help(talk: Talk, heard: Heard) -> Turn:
 
 
 def _stop(talk: Talk, heard: Heard) -> Turn:
-    key = "stopped" if "text" in talk.answers else "farewell"
+    key = "stopped" if talk.told_of else "farewell"
     return Turn(talk.after_report(), (say(key, "report", "ask", "status", "person"),))
 
 
@@ -103,7 +103,7 @@ def send(talk: Talk, heard: Heard) -> Turn:
     spot = talk.spot
     assert spot is not None  # or the question for the place would be open
     place = {"one_code": spot.one_code} if spot.one_code else {"area_code": spot.code}
-    return Turn(talk, (SendReport({**talk.answers, **place, "consent": True}),))
+    return Turn(talk, (SendReport({"text": TOLD_BY_FILES, **talk.answers, **place, "consent": True}),))
 
 
 def choose_change(talk: Talk, heard: Heard) -> Turn:
@@ -111,6 +111,16 @@ def choose_change(talk: Talk, heard: Heard) -> Turn:
     if next_question(talk).name != CONFIRM:
         return go_on(talk)
     return Turn(replace(talk, asking=CHOOSING), (ask_change(talk),))
+
+
+def ask_place(talk: Talk, heard: Heard) -> Turn:
+    """Let the place be picked from the county down; the old one holds until another is picked."""
+    return Turn(replace(talk, asking="place"), (BY_NAME["place"].ask(replace(talk, spot=None)),))
+
+
+def _kindly(key: str, *choices: str) -> Act:
+    """A kind word, and the open question again."""
+    return lambda talk, heard: first(talk, say(key, *choices))
 
 
 def _hide(talk: Talk, heard: Heard) -> Turn:
@@ -134,6 +144,13 @@ ACTS: Mapping[str, Act] = {
     "send": send,
     "change": choose_change,
     "back": lambda talk, heard: go_on(talk),
+    "elsewhere": ask_place,
+    "files_only": lambda talk, heard: go_on(replace(talk, passed=(*talk.passed, "text"))),
+    "unable": _kindly("unable", "call_back", "person"),
+    "insulted": _kindly("insulted", "person", "call_back"),
+    "who": _kindly("who"),
+    "thanks": _kindly("thanks"),
+    "wait": lambda talk, heard: Turn(replace(talk, misunderstood=0), (say("wait"),)),
     "hide_from_village": _hide,
     "show_village": _show,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.dialogue import words
+from bot.dialogue import phrases, words
 from bot.dialogue.acts import (
     ACTS,
     CALL_BACK,
@@ -12,6 +12,7 @@ from bot.dialogue.acts import (
     TOPIC,
     Act,
     ask_a_person,
+    ask_place,
     ask_policy,
     call_back,
     change,
@@ -22,36 +23,44 @@ from bot.dialogue.acts import (
     send,
     show_status,
 )
-from bot.dialogue.questions import AREA, BY_NAME, CHANGE, CONFIRM, new_facts
-from bot.dialogue.talk import Talk
-from bot.dialogue.turn import Choice, Dismiss, HandOver, Heard, Line, Say, Turn, Wish, say
+from bot.dialogue.questions import AREA, BY_NAME, CHANGE, CONFIRM, NAME, RELATION, new_facts, perhaps_a_name
+from bot.dialogue.talk import Spot, Talk
+from bot.dialogue.turn import Choice, Dismiss, HandOver, Heard, Line, Say, Turn, Wish, offered, say
 from casework.answers import Faulty
 from casework.vocabulary import AreaLevel, Intent
 
 MOST_ATTACHMENTS = 9
+LONGEST_CORRECTION = 12  # characters
+LEAST_TOLD = 6  # characters; what is shorter and not understood says nothing that an officer could use
+_NAMES = ("reporter.name", "household.head_name")
 
 
 def hear(talk: Talk, heard: Heard) -> Turn:
-    """Answer one message. An emergency comes before everything else: a person is told, then the talk goes on."""
-    talk = _arrived(talk, heard)
-    if words.cries_for_help(heard.text):
+    """Answer one message. An emergency comes before everything else: a person is told, then the talk goes on.
+
+    Who could not be told from where is told again once the place is known: then its own township's duty contact knows.
+    """
+    before, talk = talk, _arrived(talk, heard)
+    if phrases.cries_for_help(heard.text):
         heard = replace(heard, reading=replace(heard.reading, urgent=True))
     answer = _leave_to_officer if heard.to_officer else _answer
-    if not heard.reading.urgent or talk.emergency:
-        return answer(talk, heard)
-    turn = answer(replace(talk, emergency=True).told(urgent=True), heard)
-    return Turn(turn.talk, (HandOver("emergency"), *turn.parts))
+    if heard.reading.urgent and not talk.emergency:
+        turn = answer(replace(talk, emergency=True).told(urgent=True), heard)
+        return Turn(turn.talk, (HandOver("emergency"), *turn.parts))
+    turn = answer(talk, heard)
+    known_now = talk.emergency and before.spot is None and turn.talk.spot is not None
+    return Turn(turn.talk, (HandOver("emergency"), *turn.parts)) if known_now else turn
 
 
 def _leave_to_officer(talk: Talk, heard: Heard) -> Turn:
     """Whoever speaks with an officer hears nothing of the machine, until they have had enough of it."""
-    enough = "stop" in (heard.chosen, words.act_in(heard.text))
+    enough = "stop" in (heard.chosen, phrases.act_in(heard.text))
     return Turn(talk.after_report(), (Dismiss(),)) if enough else Turn(talk)
 
 
 def _arrived(talk: Talk, heard: Heard) -> Talk:
     """A code that was scanned says where the talk is about, unless a report from somewhere else is under way."""
-    if heard.here is None or (talk.spot is not None and "text" in talk.answers):
+    if heard.here is None or (talk.spot is not None and talk.told_of):
         return talk
     return replace(talk, spot=heard.here)
 
@@ -59,14 +68,35 @@ def _arrived(talk: Talk, heard: Heard) -> Talk:
 def _answer(talk: Talk, heard: Heard) -> Turn:
     if heard.attachments:
         return _keep_attachments(talk, heard)
-    act = heard.chosen or words.act_in(heard.text)
+    if heard.near is not None and not heard.text:
+        return _near(talk, heard)
+    if phrases.says_nothing(heard.text) and not heard.chosen:
+        return greet(talk, heard)
+    act = heard.chosen or phrases.act_in(heard.text)
     if act in ACTS:
         return ACTS[act](talk, heard)
     if act.startswith(CHANGE):
         return change(talk, act.removeprefix(CHANGE))
     if act.startswith(TOPIC):
         return ask_policy(talk, act.removeprefix(TOPIC))
-    return _taken(talk, heard) or _by_meaning(talk, heard)
+    return _put_right(talk, heard) or _taken(talk, heard) or _chosen_late(talk, heard) or _by_meaning(talk, heard)
+
+
+def _put_right(talk: Talk, heard: Heard) -> Turn | None:
+    """`电话错了`: an answer given before is wrong, whatever is asked now."""
+    corrects = talk.asking in BY_NAME and len(heard.text) <= LONGEST_CORRECTION and words.is_change(heard.text)
+    field = words.field_in(heard.text) if corrects else None
+    return change(talk, field) if field and field in talk.answers else None
+
+
+def _chosen_late(talk: Talk, heard: Heard) -> Turn | None:
+    """A choice of an earlier question: people change their minds, and buttons stay on the screen."""
+    asked = next((name for prefix, name in _CHOICES_OF if heard.chosen.startswith(prefix)), None)
+    answered = BY_NAME[asked].take(talk, heard) if asked else None
+    return go_on(answered) if answered is not None else None
+
+
+_CHOICES_OF = ((RELATION, "reporter.relation"), (AREA, "place"))
 
 
 def _keep_attachments(talk: Talk, heard: Heard) -> Turn:
@@ -75,6 +105,14 @@ def _keep_attachments(talk: Talk, heard: Heard) -> Turn:
     talk = talk.told(attachments=list(kept))
     turn = _answer(talk, replace(heard, attachments=())) if heard.text else go_on(talk)
     return Turn(turn.talk, (say("attachment_kept", count=len(kept)), *turn.parts))
+
+
+def _near(talk: Talk, heard: Heard) -> Turn:
+    """A point says no name: the villages around it are offered, and without any the place is asked for."""
+    if not heard.near:
+        turn = ask_place(talk, heard)
+        return Turn(turn.talk, (say("near.none"), *turn.parts))
+    return Turn(replace(talk, asking="place"), (_which_place("near.which", heard.near),))
 
 
 # ── answers to the open question ───────────────────────────────────────────────────────────────────────────────
@@ -92,24 +130,35 @@ def _taken(talk: Talk, heard: Heard) -> Turn | None:
     except Faulty as faulty:
         wrong = faulty.faults[0]
         return _not_understood(talk, Say((Line(wrong.message, wrong.values),)))
-    if answered is None and question.name == "place" and len(heard.spots) > 1:
-        return Turn(talk, (_which_place(heard),))
-    return go_on(answered) if answered is not None else None
+    return go_on(answered) if answered is not None else _nearly_taken(talk, heard)
 
 
-def _which_place(heard: Heard) -> Say:
-    """Several places have the name that was told."""
-    return Say((Line("ask.which_place"),), tuple(Choice(AREA + spot.code, spot.name) for spot in heard.spots))
+def _nearly_taken(talk: Talk, heard: Heard) -> Turn | None:
+    """An answer of which only its sender can say what it means: a name of several places, or perhaps no name at all."""
+    if talk.asking == "place" and heard.spots:
+        return Turn(talk, (_which_place("ask.which_place", heard.spots),))
+    if talk.asking == "place" and heard.like:
+        return Turn(talk, (_which_place("ask.meant_place", heard.like),))
+    name = perhaps_a_name(heard) if talk.asking in _NAMES else None
+    if name is None or words.facts_alone(heard.text):
+        return None
+    return _not_understood(
+        talk, Say((Line("ask.name_again"),), (Choice(NAME + name, Line("choices.that", {"word": name})),))
+    )
+
+
+def _which_place(key: str, spots: tuple[Spot, ...]) -> Say:
+    return Say((Line(key),), (*(Choice(AREA + spot.code, spot.name) for spot in spots), *offered("elsewhere")))
 
 
 def _confirmed(talk: Talk, heard: Heard) -> Turn | None:
     """Yes, no, or what is wrong."""
-    if words.is_yes(heard.text):
+    if phrases.is_yes(heard.text):
         return send(talk, heard)
     wrong = words.field_in(heard.text) if words.is_change(heard.text) else None
     if wrong:
         return change(talk, wrong)
-    return choose_change(talk, heard) if words.is_no(heard.text) else None
+    return choose_change(talk, heard) if phrases.is_no(heard.text) else None
 
 
 def _to_change(talk: Talk, heard: Heard) -> Turn | None:
@@ -142,15 +191,31 @@ def _by_meaning(talk: Talk, heard: Heard) -> Turn:
     if reading.urgent or (reading.intent is Intent.report_hardship and not reading.abstained):
         return _tell(talk, heard)
     meant = None if reading.abstained else _MEANT.get(reading.intent)
+    if meant is show_status and talk.told_of and not talk.receipt:
+        meant = _MEANT[Intent.ask_policy]  # how long a report takes that is not even sent
     if meant:
         return meant(talk, heard)
-    facts = new_facts(talk, heard) if talk.asking in BY_NAME else {}
-    return go_on(talk.with_answers(facts)) if facts else _not_understood(talk, said=heard.text)
+    if talk.asking in BY_NAME:
+        return _in_passing(talk, heard)
+    return _not_understood(talk, said=heard.text)
+
+
+def _in_passing(talk: Talk, heard: Heard) -> Turn:
+    """What answers another question than the open one, asks something, or tells more: none of it is lost."""
+    facts = words.facts_alone(heard.text) or new_facts(talk, heard)
+    if facts:
+        turn = go_on(talk.with_answers(facts))
+        return Turn(turn.talk, (say("noted"), *turn.parts))
+    if len(heard.text) < LEAST_TOLD:
+        return _not_understood(talk)
+    if words.is_asking(heard.text):
+        return ask_policy(talk, heard.text)
+    return _not_understood(talk.heard_words(heard.text), say("noted"))
 
 
 def _tell(talk: Talk, heard: Heard) -> Turn:
     """A hardship, told in one breath or bit by bit; facts dropped in passing are not asked for again."""
-    told = talk.heard_words(heard.text).with_answers(new_facts(talk, heard))
+    told = talk.with_answers(new_facts(talk, heard)).heard_words(heard.text)
     villages = [spot for spot in heard.spots if spot.level == AreaLevel.village]
     if told.spot is None and len(villages) == 1:
         told = replace(told, spot=villages[0])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.dialogue import words
+from bot.dialogue import names, phrases, words
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Choice, Heard, Line, Say, offered
 from casework.questionnaire import as_phone
@@ -11,9 +11,11 @@ from casework.vocabulary import AreaLevel, Intent, Relation
 
 AREA = "area:"
 RELATION = "relation:"
+NAME = "name:"
 CHANGE = "change:"
 LONGEST_RELATION = 20  # whoever writes more tells a story in which others occur
 SHORTEST_HARDSHIP = 4
+TOLD_BY_FILES = Line("told_by_files")  # stands for the words of who sent photos or recordings alone
 
 Take = Callable[[Talk, Heard], Talk | None]
 
@@ -35,13 +37,19 @@ def _take_text(talk: Talk, heard: Heard) -> Talk | None:
     """Whatever is told counts, unless it is a question or a greeting."""
     if not heard.text or heard.reading.intent in (Intent.greet, Intent.ask_policy, Intent.check_status):
         return None
-    return talk.heard_words(heard.text).with_answers(new_facts(talk, heard))
+    return talk.with_answers(new_facts(talk, heard)).heard_words(heard.text)
 
 
 def new_facts(talk: Talk, heard: Heard) -> dict[str, object]:
-    """What a message tells in passing and nobody knew yet."""
+    """What a message tells in passing and nobody knew yet; where a report begins, for whom it is counts anew."""
     facts = words.facts_in(heard.text, heard.reading)
-    return {field: fact for field, fact in facts.items() if field not in talk.answers}
+    anew = () if talk.told_of else ("reporter.relation", "household.members")
+    return {field: fact for field, fact in facts.items() if field not in talk.answers or field in anew}
+
+
+def _ask_text(talk: Talk) -> Say:
+    """Who cannot write may leave it at photos and recordings."""
+    return Say((Line("ask.text"),), offered("files_only") if talk.answers.get("attachments") else ())
 
 
 def _take_place(talk: Talk, heard: Heard) -> Talk | None:
@@ -86,13 +94,23 @@ def _take_name(talk: Talk, heard: Heard) -> Talk | None:
 
 
 def _name_in(heard: Heard) -> str | None:
+    if heard.chosen.startswith(NAME):
+        return heard.chosen.removeprefix(NAME)
+    return names.name_in(heard.text) if _tells(heard) else names.name_answered(heard.text)
+
+
+def perhaps_a_name(heard: Heard) -> str | None:
+    """What was answered instead of a name, if it may be one after all."""
+    return None if _tells(heard) or words.is_asking(heard.text) else names.doubtful_name(heard.text)
+
+
+def _tells(heard: Heard) -> bool:
     """`房子漏雨` is as long as a name, but tells a hardship; of shorter words that cannot be said."""
-    tells = len(heard.text) >= SHORTEST_HARDSHIP and bool(heard.reading.risks)
-    return words.name_in(heard.text) if tells else words.name_answered(heard.text)
+    return len(heard.text) >= SHORTEST_HARDSHIP and bool(heard.reading.risks)
 
 
 def _take_head(talk: Talk, heard: Heard) -> Talk | None:
-    if heard.chosen == "pass" or words.is_none(heard.text):
+    if heard.chosen == "pass" or phrases.is_none(heard.text):
         return _passed(talk, "household.head_name")
     name = _name_in(heard)
     return talk.told(household__head_name=name) if name else None
@@ -100,11 +118,12 @@ def _take_head(talk: Talk, heard: Heard) -> Talk | None:
 
 def _take_phone(talk: Talk, heard: Heard) -> Talk | None:
     """A number, or none; what looks like a number and is none raises `Faulty`."""
-    if heard.chosen == "no_phone" or words.is_none(heard.text):
+    if heard.chosen == "no_phone" or phrases.is_none(heard.text):
         return _passed(talk, "reporter.phone")
     phone = words.phone_in(heard.text)
-    if phone is None and sum(character.isdigit() for character in heard.text) >= 5:
-        phone = as_phone(heard.text)
+    digits = phrases.digits_of(heard.text)
+    if phone is None and sum(character.isdigit() for character in digits) >= 5:
+        phone = as_phone(digits)
     return talk.told(reporter__phone=phone) if phone else None
 
 
@@ -133,7 +152,7 @@ def _ask_confirm(talk: Talk) -> Say:
     """Everything that will be handed in, in one message."""
     told = talk.answers
     lines = [Line("confirm.begin"), Line("confirm.place", {"place": talk.spot.name if talk.spot else ""})]
-    lines.append(Line("confirm.text", {"text": told["text"]}))
+    lines.append(Line("confirm.text", {"text": told.get("text", TOLD_BY_FILES)}))
     lines.append(Line("confirm.relation", {"relation": Line(f"relations.{told['reporter.relation']}")}))
     rows = (("household.head_name", "head_name"), ("reporter.name", "name"), ("reporter.phone", "phone"),
             ("household.members", "members"))  # fmt: skip
@@ -163,7 +182,7 @@ def _plain(key: str, *choices: str) -> Callable[[Talk], Say]:
 
 CONFIRM = "confirm"
 QUESTIONS: tuple[Asked, ...] = (
-    Asked("text", lambda talk: "text" not in talk.answers, _take_text, _plain("ask.text")),
+    Asked("text", lambda talk: not talk.told_of, _take_text, _ask_text),
     Asked("place", lambda talk: not has_place(talk), _take_place, _ask_place),
     Asked("reporter.relation", _lacks("reporter.relation"), _take_relation, _ask_relation),
     Asked("household.head_name", lambda talk: _for_others(talk) and _lacks("household.head_name")(talk), _take_head,

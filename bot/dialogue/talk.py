@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-PERSON = ("reporter.relation", "reporter.name", "reporter.phone", "household.head_name", "household.members",
-          "hide_from_village")  # fmt: skip
-"""Answers that stay when a report is sent: nobody is asked for them a second time."""
+from casework.vocabulary import Relation
+
+PERSON = ("reporter.name", "reporter.phone")
+OWN_HOUSEHOLD = ("reporter.relation", "household.members", "hide_from_village")
+"""Answers that stay when a report is sent: nobody is asked for them a second time. What was said of another's household
+does not: whoever reports for one neighbour may next report for another."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,14 @@ class Talk:
     look_up_code: str = ""
 
     @property
+    def told_of(self) -> bool:
+        """Whether it was told what is to be reported, in words or by photos and recordings."""
+        return "text" in self.answers or "text" in self.passed
+
+    @property
     def reporting(self) -> bool:
         """Whether a report is under way."""
-        return "text" in self.answers or bool(self.asking)
+        return self.told_of or bool(self.asking)
 
     def told(self, **answers: Any) -> "Talk":
         """The same with more answers; dots in field names are written as two underscores."""
@@ -66,8 +74,10 @@ class Talk:
 
     def after_report(self) -> "Talk":
         """The talk once its report is sent or given up: who speaks and from where is still known."""
-        known = {name: answer for name, answer in self.answers.items() if name in PERSON}
-        return Talk(known, self.spot, passed=self.passed, sent=self.sent, receipt=self.receipt,
+        kept = (*PERSON, *OWN_HOUSEHOLD) if self.answers.get("reporter.relation") == Relation.self else PERSON
+        known = {name: answer for name, answer in self.answers.items() if name in kept}
+        passed = tuple(name for name in self.passed if name in ("village", "reporter.phone"))
+        return Talk(known, self.spot, passed=passed, sent=self.sent, receipt=self.receipt,
                     look_up_code=self.look_up_code)  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:

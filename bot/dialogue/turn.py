@@ -12,8 +12,9 @@ from casework.reading import Reading
 class Heard:
     """One message: its text, the id of the offered choice that it stands for, and what was made of it.
 
-    `spots` are the places it names, `here` the place whose code was scanned. `to_officer`: an officer has taken the
-    talk over and is meant, not the machine.
+    `spots` are the places it names, `here` the place whose code was scanned, `near` the villages around the point that
+    was sent (None when none was), `like` the places whose names sound like a part of an answer that names none.
+    `to_officer`: an officer has taken the talk over and is meant, not the machine.
     """
 
     text: str
@@ -22,6 +23,8 @@ class Heard:
     attachments: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
     here: Spot | None = None
+    near: tuple[Spot, ...] | None = None
+    like: tuple[Spot, ...] = ()
     to_officer: bool = False
 
 

@@ -78,7 +78,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _areas(places: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    blank = {"parent_code": None, "phone": None, "duty_name": None, "duty_phone": None}
+    columns = ("parent_code", "phone", "duty_name", "duty_phone", "latitude", "longitude")
+    blank = dict.fromkeys(columns)
     county = places["county"]
     yield blank | {"code": county["code"], "name": county["name"], "level": "county", "phone": county["phone"]}
     for township in places["townships"]:
@@ -86,6 +87,7 @@ def _areas(places: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield blank | own | {"level": "township", "parent_code": county["code"]}
         for village in township["villages"]:
             own = {"code": village["code"], "name": village["name"], "level": "village"}
+            own |= dict(zip(("latitude", "longitude"), village["at"], strict=True))
             yield blank | own | {"parent_code": township["code"]}
 
 

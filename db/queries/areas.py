@@ -1,8 +1,10 @@
 """Places: areas, one codes, a county's settings and deadline rules."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import cos, radians
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
@@ -52,6 +54,29 @@ def named_in(session: Session, words: str, *, shortened: bool) -> Sequence[Area]
     name = func.regexp_replace(Area.name, _KIND_OF_PLACE, "") if shortened else Area.name
     wanted = select(Area).where(Area.level != "county", func.length(name) > 1, func.strpos(words, name) > 0)
     return session.scalars(wanted.order_by(Area.code)).all()
+
+
+def all_below_counties(session: Session) -> Sequence[Area]:
+    """All townships and villages, in the order of their codes."""
+    return session.scalars(select(Area).where(Area.level != "county").order_by(Area.code)).all()
+
+
+def without_kind(name: str) -> str:
+    """The name of an area as people say it, 柳树 for 柳树村."""
+    return re.sub(_KIND_OF_PLACE, "", name)
+
+
+def villages_around(
+    session: Session, latitude: float, longitude: float, *, kilometres: float, most: int
+) -> Sequence[str]:
+    """Codes of the villages within so many kilometres of a point, the nearest first; degrees as in WGS 84.
+
+    The earth is flat enough for that: a degree of latitude is 111.3 km, one of longitude that times the cosine.
+    """
+    north, east = Area.latitude - latitude, (Area.longitude - longitude) * cos(radians(latitude))
+    distance = func.sqrt(north * north + east * east) * 111.3
+    wanted = select(Area.code).where(Area.level == "village", distance <= kilometres)
+    return session.scalars(wanted.order_by(distance).limit(most)).all()
 
 
 def county_setting(session: Session, county_code: str, name: str, on: date) -> str | None:

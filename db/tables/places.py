@@ -19,6 +19,8 @@ class Area(Base):
     level: Mapped[str]  # county, township, village
     parent_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
     phone: Mapped[str | None]  # the office's public telephone
+    latitude: Mapped[float | None]  # degrees (WGS 84) of a village's middle
+    longitude: Mapped[float | None]
     duty_name: Mapped[str | None] = mapped_column(Encrypted("area.duty_name"))
     duty_phone: Mapped[str | None] = mapped_column(Encrypted("area.duty_phone"))
 

@@ -14,6 +14,7 @@ from bot.conversation import Reply, converse
 from casework.reading import Reading
 from casework.vocabulary import Channel, Intent
 from db.session import Scope
+from db.tables import Conversation
 from tests.actions.conftest import CODE, ToldReader, Town, fresh_keyring, town
 
 __all__ = ["fresh_keyring", "town"]
@@ -207,3 +208,45 @@ def test_names_and_numbers_of_a_talk_do_not_leave_the_process(resident: Resident
         resident.say(text)
     assert listening.texts == [STORY, "我王二柱还有话说，房子也漏雨"]
     assert listening.names == [(), ("王二柱",)]
+
+
+def test_numbers_of_a_list_are_typed_as_people_say_them(resident: Resident) -> None:
+    for said_number, asked in (("第一个", "请问您叫什么名字？"), ("三", "遇到困难的是谁家"), ("③", "遇到困难的是谁家")):
+        other = Resident(resident.town, person=f"person-{said_number}")
+        other.say(STORY)
+        assert said(other.say(said_number)).startswith(asked)
+
+
+def test_a_village_that_voice_input_wrote_wrong_is_found_by_its_sound(town: Town) -> None:
+    resident = Resident(town, one_code="")
+    resident.say(STORY)
+    assert resident.say("刘树村")[-1].choices == ("示范县清溪镇柳树村", "都不是")
+    assert resident.say("对")[-1].text.startswith("您是报自己家")
+
+
+def test_before_the_place_is_known_an_emergency_is_given_the_hotline(town: Town) -> None:
+    resident = Resident(town, one_code="")
+    assert "12317" in resident.say("家里两天没吃的了，老人快不行了")[0].text
+    assert "清溪镇" in resident.say("柳树村")[0].text
+    told = town.rows("SELECT area_code FROM message WHERE kind = 'officers.urgent_talk' ORDER BY id")
+    assert [row[0] for row in told] == ["990101000000", "990101001201"]
+
+
+def test_a_report_by_recordings_alone_says_so_in_words(resident: Resident, town: Town) -> None:
+    kept = keep_attachment(town.house, b"OggS" + bytes(64), "127.0.0.1")
+    resident.say("", attachments=(kept,))
+    for text in ("就听录音、看照片", "本人，报自己家", "王二柱", "没电话"):
+        resident.say(text)
+    assert resident.say("对")[-1].receipt
+    assert town.value("SELECT count(*) FROM attachment WHERE report_id IS NOT NULL") == 1
+
+
+def test_where_somebody_stands_is_never_kept(town: Town) -> None:
+    resident = Resident(town, one_code="")
+    assert "示范县清溪镇柳树村" in resident.say("", here=(0.0851, 0.0553))[-1].choices
+    for table in ("conversation", "chat_turn", "message", "audit_entry"):
+        for row in town.rows(f"SELECT * FROM {table}"):
+            assert not any("0.085" in str(value) for value in row)
+    with town.owner.transaction(Scope.owner()) as session:
+        for conversation in session.query(Conversation):
+            assert "0.085" not in json.dumps(conversation.state)

@@ -1,121 +1,350 @@
-"""Telegram, with a small server in its place that speaks the Bot API's getUpdates and sendMessage."""
+"""Telegram by polling and by webhook, with a small server in its place that speaks the Bot API."""
 
 import asyncio
-import json
 import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+import httpx
 import pytest
-from telegram import Bot
+from pydantic import SecretStr
 
-from bot.channels.telegram_channel import serve
-from tests.actions.conftest import CODE, fresh_keyring, town
+from actions.send_messages import NeverCarried, NotCarried
+from api.app import create_app
+from api.telegram_webhook import PATH
+from bot.channels import telegram_channel
+from bot.channels.telegram_channel import LONGEST_TEXT, TelegramCarrier, TelegramTalks, open_bot, register_webhook
+from bot.wording import sentences
+from casework.vocabulary import Channel
+from tests.actions.conftest import CODE, LIUSHU, fresh_keyring, town
+from tests.chromium import serving
+from tools.telegram_double import TOKEN, Refusal, TelegramDouble, telegram_double
+from tools.worker import carriers_of
 
 __all__ = ["fresh_keyring", "town"]
 
 STORY = "我爹上个月查出来肺癌，住院花了六万多，都是借的"
-TALK = (f"/start {CODE}", STORY, "本人，报自己家", "王二柱", "13900000901", "同意，交上去")
-CHAT = {"id": 7, "type": "private"}
-
-
-class FakeTelegram(ThreadingHTTPServer):
-    """Holds updates until their ids are acknowledged by the offset; refuses the sendings it is told to refuse."""
-
-    def __init__(self, texts: tuple[str, ...]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.updates = [
-            {"update_id": number, "message": {"message_id": number, "date": 0, "chat": CHAT, "text": text}}
-            for number, text in enumerate(texts, 1)
-        ]
-        self.refusals: list[tuple[int, dict[str, object]]] = []
-        self.sent: list[dict[str, str]] = []
-        self.all_answered = threading.Event()
-
-    def take(self, method: str, told: dict[str, str]) -> tuple[int, object]:
-        if method == "getMe":
-            return 200, {"id": 1, "is_bot": True, "first_name": "一码通", "username": "yimatong_bot"}
-        if method == "getUpdates":
-            left = [update for update in self.updates if update["update_id"] >= int(told.get("offset", 0))]
-            if not left:
-                self.all_answered.set()
-            return 200, left
-        if self.refusals:
-            return self.refusals.pop(0)
-        self.sent.append(told)
-        return 200, {"message_id": len(self.sent), "date": 0, "chat": CHAT, "text": told["text"]}
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: FakeTelegram
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        told = {name: values[0] for name, values in parse_qs(body).items()}
-        status, result = self.server.take(self.path.rsplit("/", 1)[-1], told)
-        answer = {"ok": True, "result": result} if status == 200 else {"ok": False, "error_code": status, **result}
-        content = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+SECRET = "agreed-with-telegram"
+OGG = b"OggS" + bytes(64)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
 @pytest.fixture
-def telegram() -> Iterator[FakeTelegram]:
-    server = FakeTelegram(TALK)
-    thread = threading.Thread(target=server.serve_forever)
+def telegram(town, monkeypatch) -> Iterator[TelegramDouble]:
+    monkeypatch.setattr(telegram_channel, "PAUSES", (0.01, 0.01))
+    with telegram_double() as double:
+        told = {
+            "telegram_token": SecretStr(TOKEN),
+            "telegram_url": double.address,
+            "telegram_secret": SecretStr(SECRET),
+        }
+        town.house = replace(town.house, settings=town.house.settings.model_copy(update=told))
+        yield double
+
+
+def in_a_loop(coroutine: Callable) -> None:
+    """Run to the end in a thread of its own: a browser test may have left an event loop running in this one."""
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(coroutine())
+        except BaseException as failure:
+            failures.append(failure)
+
+    thread = threading.Thread(target=run)
     thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    thread.join(120)
+    if failures:
+        raise failures[0]
 
 
-def talk(house, telegram: FakeTelegram) -> None:
-    """Serve until everything was answered."""
+def poll(house, telegram: TelegramDouble) -> None:
+    """Poll until everything was answered and acknowledged."""
 
     async def until_answered() -> None:
-        bot = Bot("1:token", base_url=f"http://127.0.0.1:{telegram.server_address[1]}/bot")
+        bot = open_bot(house.settings)
         async with bot:
-            serving = asyncio.ensure_future(serve(house, bot, rest=0.01))
-            assert await asyncio.to_thread(telegram.all_answered.wait, 30)
+            serving = asyncio.ensure_future(TelegramTalks(house, bot).serve(rest=0.01))
+            await asyncio.to_thread(telegram.wait_until_answered, 60)
             serving.cancel()
 
-    # Its own thread: a browser test may have left an event loop running in this one.
-    thread = threading.Thread(target=asyncio.run, args=(until_answered(),))
-    thread.start()
-    thread.join(60)
+    in_a_loop(until_answered)
 
 
-def receipts(telegram: FakeTelegram) -> list[str]:
-    return [said["text"] for said in telegram.sent if "回执编号" in said["text"]]
+def by_webhook(house, telegram: TelegramDouble) -> None:
+    telegram.secret = SECRET
+    with serving(create_app(house)) as address:
+        telegram.bring_all(address + PATH)
 
 
-def test_a_report_by_telegram(town, telegram):
-    talk(town.house, telegram)
+BOTH = pytest.mark.parametrize("answer", [poll, by_webhook], ids=["polling", "webhook"])
+
+
+def write_a_report(telegram: TelegramDouble) -> None:
+    for text in (f"/start {CODE}", STORY, "本人，报自己家", "王二柱", "13900000901", "同意，交上去"):
+        telegram.write(text)
+
+
+def said(telegram: TelegramDouble) -> list[str]:
+    return [message["text"] for message in telegram.sent]
+
+
+def receipts(telegram: TelegramDouble) -> list[str]:
+    return [text for text in said(telegram) if "回执编号" in text]
+
+
+def offered(telegram: TelegramDouble) -> list[str]:
+    rows = telegram.sent[-1].get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+@BOTH
+def test_a_report_by_telegram(town, telegram, answer):
+    write_a_report(telegram)
+    answer(town.house, telegram)
     assert len(receipts(telegram)) == 1
-    offered = [json.loads(said["reply_markup"]).get("keyboard") for said in telegram.sent]
-    assert [{"text": "本人，报自己家"}] in [row for rows in offered if rows for row in rows]
+    rows = town.rows("SELECT channel, area_code, one_code FROM report")
+    assert [tuple(row) for row in rows] == [("telegram", LIUSHU, CODE)]
 
 
-def test_what_telegram_refuses_is_said_again_and_done_once(town, telegram):
-    telegram.refusals = [
-        (429, {"description": "Too Many Requests", "parameters": {"retry_after": 1}}),
-        (502, {"description": "Bad Gateway"}),
-    ]
-    talk(town.house, telegram)
-    assert telegram.refusals == []
+@BOTH
+def test_a_choice_is_pressed_or_typed_as_a_number(town, telegram, answer):
+    telegram.write(f"/start {CODE}")
+    telegram.write(STORY)
+    answer(town.house, telegram)
+    assert offered(telegram)[0] == "本人，报自己家"
+    telegram.press("邻居、亲友，帮别人报")
+    answer(town.house, telegram)
+    assert said(telegram)[-1] == sentences()["ask.head_name"]
+    marked = [row[0]["text"] for row in telegram.sent[-2]["reply_markup"]["inline_keyboard"]]
+    assert "✓ 邻居、亲友，帮别人报" in marked
+    assert "answerCallbackQuery" in telegram.calls
+    telegram.write("1")
+    answer(town.house, telegram)
+    assert said(telegram)[-1] == sentences()["ask.name"]
+
+
+def test_a_button_pressed_twice_and_one_too_old_do_no_harm(town, telegram):
+    telegram.write(f"/start {CODE}")
+    telegram.write(STORY)
+    poll(town.house, telegram)
+    telegram.press("本人，报自己家")
+    telegram.press("本人，报自己家")
+    poll(town.house, telegram)
+    telegram.press_on({"chat": telegram.chat, "message_id": 1, "date": 0}, "0")
+    poll(town.house, telegram)
+    assert said(telegram)[-1] == sentences()["ask.name"]
+    assert town.value("SELECT count(*) FROM report") == 0
+
+
+@BOTH
+def test_photo_and_voice_go_with_the_report(town, telegram, answer):
+    telegram.write(f"/start {CODE}")
+    telegram.show(PNG, caption=STORY)
+    telegram.show(OGG, "voice")
+    for text in ("本人，报自己家", "王二柱", "没电话", "对"):
+        telegram.write(text)
+    answer(town.house, telegram)
+    rows = town.rows("SELECT media_type FROM attachment WHERE report_id IS NOT NULL ORDER BY media_type")
+    assert [row[0] for row in rows] == ["audio/ogg", "image/png"]
     assert len(receipts(telegram)) == 1
 
 
-def test_the_same_updates_again_after_a_crash_give_the_same_receipt(town, telegram):
-    talk(town.house, telegram)
-    telegram.all_answered.clear()
-    talk(town.house, telegram)
+def test_what_cannot_be_kept_is_said_and_the_words_beside_it_are_heard(town, telegram):
+    telegram.write(f"/start {CODE}")
+    telegram.show(b"MZ", "document", caption=STORY)
+    telegram.show(PNG, size=20_000_000)
+    telegram.show(PNG, "video")
+    telegram.edit("改了几个字")
+    poll(town.house, telegram)
+    refused, asked, large, video, edited = said(telegram)[1:]
+    assert refused == large
+    assert "只收照片和录音" in refused
+    assert asked == sentences()["ask.relation"]
+    assert (video, edited) == (sentences()["cannot_take"], sentences()["edited"])
+
+
+def test_a_place_is_found_by_where_the_person_stands_and_not_kept(town, telegram):
+    telegram.write(STORY)
+    telegram.write("", location={"latitude": 0.086, "longitude": 0.056})
+    poll(town.house, telegram)
+    assert offered(telegram)[0] == "示范县清溪镇柳树村"
+    assert offered(telegram)[-1] == "都不是"
+    telegram.press("示范县清溪镇柳树村")
+    poll(town.house, telegram)
+    assert said(telegram)[-1] == sentences()["ask.relation"]
+    assert town.value("SELECT area_code FROM conversation") == LIUSHU
+    telegram.write("", location={"latitude": 39.9, "longitude": 116.4})
+    poll(town.house, telegram)
+    assert sentences()["near.none"] in said(telegram)
+    assert "清溪镇" in offered(telegram)
+
+
+def test_a_shared_contact_is_a_telephone_number(town, telegram):
+    for text in (f"/start {CODE}", STORY, "本人，报自己家", "王二柱"):
+        telegram.write(text)
+    telegram.write("", contact={"phone_number": "+8613900000901", "first_name": "王"})
+    poll(town.house, telegram)
+    assert "电话：13900000901" in said(telegram)[-1]
+
+
+@BOTH
+def test_what_telegram_refuses_is_said_again_and_done_once(town, telegram, answer):
+    write_a_report(telegram)
+    telegram.refusals["sendMessage"] = [
+        Refusal(429, "Too Many Requests", retry_after=1), Refusal(502, "Bad Gateway"), Refusal(0),
+        *[Refusal(500, "Internal")] * 4,
+    ]  # fmt: skip
+    answer(town.house, telegram)
+    assert telegram.refusals["sendMessage"] == []
+    assert len(receipts(telegram)) == 1
+    assert town.value("SELECT count(*) FROM report") == 1
+
+
+def test_a_telegram_that_keeps_silent_is_asked_again(town, telegram):
+    telegram.refusals["sendMessage"] = [Refusal(0, seconds=6.0)]
+    telegram.write("/start")
+    poll(town.house, telegram)
+    assert len(telegram.sent) == 1
+
+
+def test_polling_goes_on_when_telegram_and_the_database_come_back(town, telegram):
+    telegram.refusals["getUpdates"] = [Refusal(502, "Bad Gateway"), Refusal(429, "Too Many Requests", retry_after=0)]
+    telegram.refusals["setMyCommands"] = [Refusal(500, "Internal")]
+    write_a_report(telegram)
+    poll(town.house, telegram)
+    assert len(receipts(telegram)) == 1
+
+
+@BOTH
+def test_whoever_has_blocked_the_bot_keeps_nobody_waiting(town, telegram, answer):
+    telegram.refusals["sendMessage"] = [Refusal(403, "Forbidden: bot was blocked by the user")]
+    write_a_report(telegram)
+    answer(town.house, telegram)
+    assert len(receipts(telegram)) == 1
+
+
+@BOTH
+def test_the_same_updates_again_give_the_same_receipt(town, telegram, answer):
+    write_a_report(telegram)
+    updates = list(telegram.updates)
+    answer(town.house, telegram)
+    telegram.updates = updates
+    answer(town.house, telegram)
     first, again = receipts(telegram)
     assert first == again
+    assert town.value("SELECT count(*) FROM report") == 1
+
+
+@BOTH
+def test_what_is_said_in_a_group_is_passed_over(town, telegram, answer):
+    telegram.chat = {"id": -5, "type": "group", "title": "村民群"}
+    telegram.write(STORY)
+    answer(town.house, telegram)
+    assert telegram.sent == []
+    assert town.value("SELECT count(*) FROM conversation") == 0
+
+
+def test_long_answers_come_in_several_messages(town, telegram):
+    telegram.write(f"/start {CODE}")
+    telegram.write(STORY + "，还有很多" * 500)
+    for text in ("本人，报自己家", "王二柱", "没电话"):
+        telegram.write(text)
+    poll(town.house, telegram)
+    assert max(map(len, said(telegram))) <= LONGEST_TEXT
+    assert sum(len(text) for text in said(telegram)) > 2500
+    assert offered(telegram) == ["同意，交上去", "要改", "不报了"]
+
+
+def test_an_answer_names_its_source(town, telegram):
+    telegram.write(f"/start {CODE}")
+    telegram.write("低保户还能申请监测吗")
+    poll(town.house, telegram)
+    assert "出处：" in said(telegram)[-1]
+
+
+def test_messages_brought_at_once_are_answered_in_their_order(town, telegram):
+    telegram.secret = SECRET
+    write_a_report(telegram)
+    updates = list(telegram.updates)
+    with serving(create_app(town.house)) as address:
+        threads = [threading.Thread(target=telegram.bring, args=(update, address + PATH)) for update in updates]
+        for number, thread in enumerate(threads, 1):
+            thread.start()
+            wait_for(lambda: town.value("SELECT count(*) FROM conversation") >= 1 or number > 1)  # noqa: B023
+        for thread in threads:
+            thread.join()
+    assert town.value("SELECT count(*) FROM chat_turn") == len(updates)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    import time
+
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+# ── the webhook's door ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_telegram_may_bring_updates(town, telegram):
+    update = {"update_id": 1, "message": {"message_id": 1, "date": 0, "chat": telegram.chat, "text": STORY}}
+    with serving(create_app(town.house)) as address:
+        for secret in ("", "guessed", "gé"):
+            telegram.secret = secret
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret.encode()}
+            assert httpx.post(address + PATH, json=update, headers=headers, trust_env=False).status_code == 403
+        headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+        for body in (b"{", b"[]", b'"x"', b"{}", b'{"update_id": 3}'):
+            answer = httpx.post(address + PATH, content=body, headers=headers, trust_env=False)
+            assert answer.status_code == (400 if body == b"{" else 200)
+    assert town.value("SELECT count(*) FROM conversation") == 0
+
+
+def test_without_a_secret_there_is_no_webhook(town, telegram):
+    settings = town.house.settings.model_copy(update={"telegram_secret": SecretStr("")})
+    with serving(create_app(replace(town.house, settings=settings))) as address:
+        headers = {"X-Telegram-Bot-Api-Secret-Token": ""}
+        assert httpx.post(address + PATH, json={"update_id": 1}, headers=headers, trust_env=False).status_code == 404
+
+
+def test_the_webhook_is_registered_with_its_secret(town, telegram):
+    async def register() -> None:
+        async with open_bot(town.house.settings) as bot:
+            await register_webhook(bot, "https://example.org/api/telegram", SECRET)
+
+    in_a_loop(register)
+    assert (telegram.webhook, telegram.secret) == ("https://example.org/api/telegram", SECRET)
+    assert "setMyCommands" in telegram.calls
+
+
+# ── telling people in their talk ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("refusal", "raised", "seconds"),
+    [
+        (Refusal(403, "Forbidden: bot was blocked by the user"), NeverCarried, 0.0),
+        (Refusal(400, "Bad Request: chat not found"), NeverCarried, 0.0),
+        (Refusal(429, "Too Many Requests", retry_after=30), NotCarried, 30.0),
+        (Refusal(502, "Bad Gateway"), NotCarried, 0.0),
+        (Refusal(0), NotCarried, 0.0),
+    ],
+)
+def test_the_carrier_says_whether_to_try_again(town, telegram, refusal, raised, seconds):
+    telegram.refusals["sendMessage"] = [refusal]
+
+    async def carry() -> None:
+        await asyncio.to_thread(TelegramCarrier(town.house.settings).send, "7", "有人答复您了", "reply:1")
+
+    with pytest.raises(NotCarried) as caught:
+        in_a_loop(carry)
+    assert (type(caught.value), caught.value.seconds) == (raised, seconds)
+
+
+def test_the_worker_carries_by_telegram(town, telegram):
+    carriers_of(town.house.settings).talks[Channel.telegram].send("7", "有人答复您了", "reply:1")
+    assert said(telegram) == ["有人答复您了"]

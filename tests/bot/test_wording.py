@@ -11,14 +11,14 @@ from bot.wording import label, sentences, worded
 from casework.questionnaire import QUESTIONS
 from casework.vocabulary import Relation, WaitingFor
 
-DIALOGUE = Path(__file__).parents[2] / "bot" / "dialogue"
+BOT = Path(__file__).parents[2] / "bot"
 PLAIN = re.compile(r'"([a-z_]+(?:\.[a-z_]+)*)"')
 SURROUNDINGS = {"address": "http://127.0.0.1", "place": ""}
 
 
 def written() -> set[str]:
-    """Everything in quotes in the dialogue that could be a key."""
-    texts = [path.read_text(encoding="utf-8") for path in DIALOGUE.glob("*.py")]
+    """Everything in quotes in the talk and its channels that could be a key."""
+    texts = [path.read_text(encoding="utf-8") for path in BOT.rglob("*.py")]
     return {found for text in texts for found in PLAIN.findall(text)}
 
 
@@ -27,7 +27,7 @@ def made() -> set[str]:
     fields = {row.field.rpartition(".")[2] for row in QUESTIONS} | {"place"}
     keys = {f"relations.{relation}" for relation in Relation} | {f"handed_over.{reason}" for reason in WaitingFor}
     keys |= {f"choices.{name}" for name in written()} | {f"choices.change_{field}" for field in fields}
-    return keys | {f"confirm.{name}" for name in written()}
+    return keys | {f"{group}.{name}" for group in ("confirm", "commands") for name in written()}
 
 
 def test_no_sentence_lies_idle() -> None:
