@@ -15,7 +15,7 @@ from casework.vocabulary import Intent
 from nlu.fallback import Fallback
 from nlu.language.cleaning import clean
 from nlu.long_texts import pieces_of, united
-from nlu.metrics import READ, SECONDS
+from nlu.metrics import ABSTAINED, READ, SECONDS
 from nlu.rasa_server import NotAnswered, RasaServer
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,8 @@ class Reader:
             cleaned = clean(mask_numbers(text, names))
             reading = self._read_cleaned(cleaned)
         READ.labels(reading.source).inc()
+        if reading.abstained:
+            ABSTAINED.labels(reading.source).inc()
         return reading
 
     def read_many(self, texts: Sequence[str]) -> list[Reading]:

@@ -20,8 +20,10 @@ Outside the demo the application and the worker refuse to start with the default
 |---|---|---|
 """
 _FOOT = """
-Two more are read by the command line alone: `DATABASE_URL` names a PostgreSQL to use instead of the embedded one, as
-the owner of the tables, and `YIMATONG_VAR` another folder than `var/` for what a running system keeps.
+Three more are read by the command line alone: `DATABASE_URL` names a PostgreSQL to use instead of the embedded one, as
+the owner of the tables; `YIMATONG_VAR` another folder than `var/` for what a running system keeps; and
+`YIMATONG_RASA_PROCESSES` how many Rasa processes `yimatong up` starts and watches, up to 0.9 GB each: without it two,
+so that one can fail, or one on a machine with less than 6 GB.
 """
 
 

@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from nlu.model_shelf import ModelShelf
 from nlu.reader import Reader
-from nlu.serving import PROJECT, model_path, rasa_command
+from nlu.serving import PROJECT, rasa_command
 from tools import train
 from tools.installation import MODELS, Installation
 from tools.processes import Program, end_groups
@@ -91,7 +92,7 @@ def _started() -> Iterator[str | None]:
     port = listening.getsockname()[1]
     listening.close()
     log = Installation().logs / "read.log"
-    rasa = Program("Rasa", rasa_command(model_path(MODELS), port), without_secrets(), log, PROJECT)
+    rasa = Program("Rasa", rasa_command(ModelShelf(MODELS).live, port), without_secrets(), log, PROJECT)
     rasa.launch()
     assert rasa.process
     try:

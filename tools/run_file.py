@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -14,6 +14,6 @@ def write_run_file(file: Path, content: Mapping[str, object]) -> None:
     new.replace(file)
 
 
-def tell_nlu_url(file: Path, url: str) -> None:
-    """Rasa has joined."""
-    write_run_file(file, json.loads(file.read_text()) | {"nlu_url": url})
+def tell_nlu_urls(file: Path, urls: Sequence[str]) -> None:
+    """Rasa has joined, or one more of its processes."""
+    write_run_file(file, json.loads(file.read_text()) | {"nlu_url": urls[0], "nlu_urls": list(urls)})

@@ -55,7 +55,8 @@ class TrialSystem:
         said = self.said
         if not said or not answers(f"{said['base_url']}/readyz"):
             return False
-        return not with_rasa or bool(said["nlu_url"] and answers(f"{said['nlu_url']}/version"))
+        urls = said.get("nlu_urls", ())
+        return not with_rasa or (len(urls) > 0 and all(answers(f"{url}/version") for url in urls))
 
     def pids(self) -> dict[str, int]:
         """The process of each part that runs now."""

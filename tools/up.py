@@ -1,6 +1,7 @@
 """`yimatong up`: everything on this machine, from an empty checkout to a running system, until somebody stops it."""
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -9,10 +10,10 @@ from db.server_place import PostgresFailed
 from tools.installation import AlreadyRunning, Installation, yimatong
 from tools.processes import Program
 from tools.reachable import Knock, listen, listen_near
-from tools.run_file import tell_nlu_url
+from tools.run_file import tell_nlu_urls
 from tools.say import say
 from tools.supervisor import StepFailed, Stopped, Supervisor
-from tools.understanding import Understanding
+from tools.understanding import Understanding, wanted_processes
 
 HOST = "127.0.0.1"
 
@@ -60,7 +61,7 @@ class System:
         self._supervisor = supervisor
         self._choose_ports(arguments)
         self._understanding = (
-            None if arguments.without_rasa else Understanding(installation, supervisor, self._rasa_port)
+            None if arguments.without_rasa else Understanding(installation, supervisor, self._rasa_ports)
         )
 
     def run(self) -> None:
@@ -78,14 +79,13 @@ class System:
     def _choose_ports(self, arguments: argparse.Namespace) -> None:
         """The last ones again where possible, so that printed demo codes stay good."""
         file = self._installation.var / "ports.json"
-        last = json.loads(file.read_text()) if file.exists() else {"app": 0, "rasa": 0}
+        last = {"app": 0, "rasa_ports": []} | (json.loads(file.read_text()) if file.exists() else {})
         host, port = arguments.host, arguments.port
         self._socket = listen(host, port) if port else listen_near(host, last["app"])
-        with listen_near(HOST, last["rasa"]) as free:
-            self._rasa_port = free.getsockname()[1]
+        self._rasa_ports = _free_ports(last["rasa_ports"], wanted_processes())
         app_port = self._socket.getsockname()[1]
         self.base_url = f"http://{HOST}:{app_port}"
-        file.write_text(json.dumps({"app": app_port, "rasa": self._rasa_port}))
+        file.write_text(json.dumps({"app": app_port, "rasa_ports": self._rasa_ports}))
 
     def _start_database(self) -> None:
         database = self._installation.embedded
@@ -121,7 +121,7 @@ class System:
         """Known from the start, so that nothing has to be told later that Rasa has joined."""
         addresses = {"YIMATONG_PUBLIC_URL": os.environ.get("YIMATONG_PUBLIC_URL", self.base_url)}
         if self._understanding:
-            addresses["YIMATONG_NLU_URLS"] = json.dumps([self._understanding.url])
+            addresses["YIMATONG_NLU_URLS"] = json.dumps(self._understanding.urls)
         return addresses
 
     def _announce(self) -> None:
@@ -133,5 +133,12 @@ class System:
 
     def _watch(self) -> bool:
         if self._understanding and self._understanding.advance():
-            tell_nlu_url(self._installation.run_file, self._understanding.url)
+            tell_nlu_urls(self._installation.run_file, self._understanding.answering)
         return False
+
+
+def _free_ports(last: list[int], count: int) -> list[int]:
+    """As many different free ports, the last ones again where possible."""
+    with contextlib.ExitStack() as held:
+        wanted = [*last, *[0] * count][:count]
+        return [held.enter_context(listen_near(HOST, port)).getsockname()[1] for port in wanted]

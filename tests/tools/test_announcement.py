@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 
 from tools.announcement import Announcement, DemoAccount, VillageCode, qr_picture
-from tools.run_file import tell_nlu_url, write_run_file
+from tools.run_file import tell_nlu_urls, write_run_file
 
 URL = "http://127.0.0.1:20001/s/TYF9X3XE"
 ANNOUNCEMENT = Announcement(
@@ -37,8 +37,10 @@ def test_the_file_has_the_shape_of_the_contract_and_is_private(tmp_path: Path) -
 def test_the_file_tells_when_rasa_has_joined(tmp_path: Path) -> None:
     file = tmp_path / "run.json"
     write_run_file(file, asdict(ANNOUNCEMENT))
-    tell_nlu_url(file, "http://127.0.0.1:20002")
-    assert json.loads(file.read_text())["nlu_url"] == "http://127.0.0.1:20002"
+    tell_nlu_urls(file, ["http://127.0.0.1:20002", "http://127.0.0.1:20003"])
+    said = json.loads(file.read_text())
+    assert said["nlu_url"] == "http://127.0.0.1:20002"
+    assert said["nlu_urls"] == ["http://127.0.0.1:20002", "http://127.0.0.1:20003"]
     assert json.loads(file.read_text())["base_url"] == ANNOUNCEMENT.base_url
     assert file.stat().st_mode & 0o077 == 0
 
