@@ -38,7 +38,13 @@ def check_readiness(house: House) -> Readiness:
 
 def who_reads(house: House) -> str:
     """Who would read a message at this moment: rasa or fallback."""
-    return house.reader.read(_ANY_MESSAGE).source
+    return "rasa" if rasas_model(house) else "fallback"
+
+
+def rasas_model(house: House) -> str | None:
+    """The version of the model that Rasa reads with at this moment; None while it is away."""
+    reading = house.reader.read(_ANY_MESSAGE)
+    return reading.model if reading.source == "rasa" else None
 
 
 def measure_waiting(house: House) -> WaitingWork:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from db.tables import Attachment, Case, Report, StoredReading
@@ -46,24 +46,24 @@ def readings_of_reports(session: Session, report_ids: Iterable[int]) -> Sequence
 
 
 def is_read(session: Session, report_id: int, source: str, model: str, since: datetime) -> bool:
-    """Whether this reader has read it with this model since the last of it was told; both readers share models."""
-    by_it = select(StoredReading.id).where(StoredReading.source == source, StoredReading.model == model)
-    found = by_it.where(StoredReading.report_id == report_id, StoredReading.read_at >= since)
-    return session.scalar(found.limit(1)) is not None
+    """Whether this reader's newest reading of it is by this model, and later than the last of it was told."""
+    by_it = select(StoredReading.model, StoredReading.read_at).where(StoredReading.source == source)
+    newest = by_it.where(StoredReading.report_id == report_id).order_by(StoredReading.id.desc()).limit(1)
+    row = session.execute(newest).one_or_none()
+    return row is not None and row.model == model and row.read_at >= since
 
 
-def reports_read_only_by_fallback(session: Session, limit: int) -> Sequence[int]:
-    """Ids of reports of open cases whose newest machine reading is the fallback's, newest first."""
+def reports_not_read_by_rasa(session: Session, model: str, limit: int) -> Sequence[int]:
+    """Ids of reports of open cases whose newest machine reading is not Rasa's with this model, newest first."""
     newest = (
-        select(StoredReading.source)
+        select(StoredReading.source + literal(":") + StoredReading.model)
         .where(StoredReading.report_id == Report.id, StoredReading.source != "officer")
         .order_by(StoredReading.id.desc())
         .limit(1)
         .scalar_subquery()
     )
-    waiting = (
-        select(Report.id).join(Case, Case.id == Report.case_id).where(Case.state != "closed", newest == "fallback")
-    )
+    waiting = select(Report.id).join(Case, Case.id == Report.case_id)
+    waiting = waiting.where(Case.state != "closed", newest != f"rasa:{model}")
     return session.scalars(waiting.order_by(Report.id.desc()).limit(limit)).all()
 
 

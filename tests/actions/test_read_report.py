@@ -56,10 +56,25 @@ def test_while_rasa_is_away_the_fallbacks_reading_stands_and_is_offered_again(to
     assert read_again(town.house) == 0
     town.reader.answer = town.by_rasa(Risk.illness)
     assert read_again(town.house) == 1
-    assert read_again(town.house) == 1
-    assert town.value("SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = 'read_report:1'") == 1
-    assert read_report(town.house, 1)
+    assert town.rows("SELECT source FROM reading ORDER BY id") == [("fallback",), ("rasa",)]
     assert read_again(town.house) == 0
+
+
+def test_open_cases_are_brought_up_to_a_new_model_and_back_without_touching_corrections(town):
+    for number in range(3):
+        town.report(f"submission-{number:04}", reporter={"name": "王二柱", "phone": f"1390000090{number}"})
+    correct(town)
+    town.reader.answer = town.by_rasa(Risk.illness)
+    assert read_again(town.house) == 3
+    town.reader.answer = town.by_rasa(Risk.schooling, model="model-2")
+    assert read_again(town.house) == 3
+    assert read_again(town.house) == 0
+    risks = [row.risks for row in town.rows('SELECT risks FROM "case" ORDER BY id')]
+    assert risks == [["housing"], ["schooling"], ["schooling"]]
+    town.reader.answer = town.by_rasa(Risk.illness)
+    assert read_again(town.house) == 3
+    assert read_again(town.house) == 0
+    assert town.rows('SELECT risks FROM "case" ORDER BY id')[1].risks == ["illness"]
 
 
 def test_a_report_that_is_gone_is_no_error(town):
