@@ -126,6 +126,14 @@ class TextNotFound(Refusal):
     status = 404
 
 
+class ReadingNotFound(Refusal):
+    """No such reading or lesson that waits in the officer's reach, or somebody was quicker."""
+
+    code = "reading_not_found"
+    message = "errors.reading_not_found"
+    status = 404
+
+
 class OwnProposal(Refusal):
     """A policy text needs a second person: whoever proposed it cannot approve it."""
 

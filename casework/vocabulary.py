@@ -51,6 +51,14 @@ class Intent(Term):
     out_of_scope = "out_of_scope", "非本渠道"
 
 
+class Doubt(Term):
+    """Why a reading waits for a person to say what was meant (待核识别)."""
+
+    abstained = "abstained", "机器拿不准"
+    corrected = "corrected", "干部改过"
+    disputed = "disputed", "说法不一样"
+
+
 class Role(Term):
     """Who acts. `resident` and `system` never sign in."""
 

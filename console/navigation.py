@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("hotline", "/console/hotline", CALL_TAKERS),
     Entry("calls", "/console/calls", CALL_TAKERS),
     Entry("households", "/console/households", _AREA | {Role.department}),
+    Entry("readings", "/console/readings", frozenset({Role.township, Role.county})),
     Entry("policy", "/console/policy", frozenset({Role.township, Role.county, Role.hotline})),
     Entry("county", "/console/county", frozenset({Role.township, Role.county, Role.auditor})),
     Entry("leaflets", "/console/leaflets", frozenset({Role.township, Role.county})),

@@ -24,6 +24,11 @@ def officer_names(session: Session, ids: Iterable[int | None]) -> dict[int, str]
     return {row.id: row.name for row in named}
 
 
+def names_in_scope(session: Session) -> Sequence[str]:
+    """The names of all officers that the scope sees: for an officer, the county's."""
+    return session.scalars(select(Officer.name).order_by(Officer.id)).all()
+
+
 def session_with_officer(session: Session, token_hash: bytes) -> tuple[OfficerSession, Officer] | None:
     """The session of a token's hash with its officer, whatever its state."""
     joined = select(OfficerSession, Officer).join(Officer, Officer.id == OfficerSession.officer_id)

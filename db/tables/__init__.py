@@ -9,6 +9,7 @@ from db.tables.base import Base
 from db.tables.cases import DUE_OR_NEVER, Attachment, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
 from db.tables.conversations import ChatTurn, Conversation, TalkWait
 from db.tables.leaflets import LeafletText, PrintPart, PrintRun
+from db.tables.lessons import Lesson
 from db.tables.messages import Message
 from db.tables.monitored_households import HouseholdEvent, MonitoredHousehold, SupportMeasure
 from db.tables.officers import Attempt, Officer, OfficerSession
@@ -37,6 +38,7 @@ __all__ = [
     "Household",
     "HouseholdEvent",
     "LeafletText",
+    "Lesson",
     "Message",
     "MonitoredHousehold",
     "Officer",

@@ -1,0 +1,17 @@
+"""Learning from people."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).parent.parent / "sql/0014_lessons.sql"
+
+
+def upgrade() -> None:
+    """Run the statements as they stand in the file."""
+    op.get_bind().connection.cursor().execute(SQL.read_text(encoding="utf-8"))
