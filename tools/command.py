@@ -14,7 +14,7 @@ from tools.installation import Installation
 
 # They start, or are given, what they need.
 BY_THEMSELVES = (
-    "up", "worker", "telegram", "train", "read", "bench", "bench-leaflets", "gallery", "faults", "screenshots",
+    "up", "worker", "telegram", "train", "model", "read", "bench", "bench-leaflets", "gallery", "faults", "screenshots",
 )  # fmt: skip
 
 COMMANDS = {
@@ -24,7 +24,8 @@ COMMANDS = {
     "telegram": ("tools.telegram_bot", "talk with residents on Telegram"),
     "worker": ("tools.worker", "do the queued jobs"),
     "read": ("tools.read", "read messages from a JSON-lines file through Rasa"),
-    "train": ("tools.train", "set up Rasa and train the model if it is missing"),
+    "train": ("tools.train", "set up Rasa and train the model if it is missing, or one that learns from people too"),
+    "model": ("tools.model", "put another model live, go back to the one before, or list them"),
     "leaflets": ("tools.leaflets", "print one-code leaflets as PDF"),
     "officer": ("tools.officer", "add an officer, or change the password of one"),
     "calendar": ("tools.import_calendar", "import a year's days off and make-up working days"),
