@@ -3,8 +3,11 @@
 A job may run twice (a worker that was killed, a connection that broke); every effect is keyed so that twice is once.
 """
 
+from dataclasses import dataclass
+
 from procrastinate import App, PsycopgConnector, RetryStrategy
 
+from actions.answer_inbound import Answer, answer_waiting
 from actions.case_messages import SEND_MESSAGE, tell_duty_contact
 from actions.house import House
 from actions.import_calendar import RECOUNT_DEADLINES, recount_deadlines
@@ -14,6 +17,7 @@ from actions.read_report import READ_REPORT, read_again, read_report
 from actions.seal_audit import seal_audit
 from actions.send_messages import Carriers, send_message, send_waiting
 from actions.tidy_up import tidy_up
+from actions.wechat_codes import CodeMaker, fetch_wechat_codes
 from db.queries import cases
 from db.session import Scope, worker_url
 
@@ -22,11 +26,21 @@ SECONDS_WITHOUT_SIGN = 15
 """A worker that gave no sign of life for so long is dead; its jobs are taken up by others."""
 
 
-def job_app(house: House, carriers: Carriers) -> App:
+@dataclass(frozen=True)
+class WeChatWork:
+    """Whoever answers WeChat's messages, and makes its codes."""
+
+    answer: Answer
+    codes: CodeMaker
+
+
+def job_app(house: House, carriers: Carriers, wechat: WeChatWork | None = None) -> App:
     """The worker's application over the house's database; what no carrier brings goes to the call list."""
     app = App(connector=PsycopgConnector(conninfo=worker_url(house.settings.database_url), max_size=4))
     _add_jobs_of_transactions(app, house, carriers)
     _add_jobs_of_the_clock(app, house)
+    if wechat is not None:
+        _add_jobs_of_wechat(app, house, wechat)
     return app
 
 
@@ -86,3 +100,15 @@ def _add_jobs_of_the_clock(app: App, house: House) -> None:
     @app.task(name="tidy_up", queueing_lock="tidy_up")
     def _tidy_up(timestamp: int) -> None:
         tidy_up(house)
+
+
+def _add_jobs_of_wechat(app: App, house: House, wechat: WeChatWork) -> None:
+    @app.periodic(cron="* * * * *")
+    @app.task(name="answer_waiting", queueing_lock="answer_waiting")
+    def _answer_waiting(timestamp: int) -> None:
+        answer_waiting(house, wechat.answer)
+
+    @app.periodic(cron="*/5 * * * *")
+    @app.task(name="fetch_wechat_codes", queueing_lock="fetch_wechat_codes")
+    def _fetch_wechat_codes(timestamp: int) -> None:
+        fetch_wechat_codes(house, wechat.codes)

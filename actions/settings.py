@@ -65,6 +65,17 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Secret agreed with Telegram for its webhook (A-Z a-z 0-9 _ -); none: the bot polls.",
     )
+    wechat_app_id: str = Field(default="", description="AppID of the WeChat Official Account; none: no such channel.")
+    wechat_secret: SecretStr = Field(
+        default=SecretStr(""), description="AppSecret; none: no photos, no QR codes, nothing said later."
+    )
+    wechat_token: SecretStr = Field(
+        default=SecretStr(""), description="Token with which the platform signs its calls, agreed on its page."
+    )
+    wechat_aes_key: SecretStr = Field(
+        default=SecretStr(""), description="EncodingAESKey of the safe mode; none: plain mode."
+    )
+    wechat_url: str = Field(default="https://api.weixin.qq.com", description="Address of the platform's API.")
     session_hours: int = Field(default=12, ge=1, description="Hours after which an officer must sign in again.")
     idle_minutes: int = Field(default=60, ge=1, description="Minutes without a request after which a session ends.")
     sign_in_attempts: int = Field(

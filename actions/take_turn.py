@@ -55,7 +55,7 @@ def take_turn(house: House, incoming: Incoming, respond: Respond) -> list[dict[s
     Whatever the talk does (hand in a report, call a person) happens in this transaction or not at all. The connection
     is held while the message is read, so that a later message of the same person cannot overtake it.
     """
-    person_hash = _person_hash(incoming.channel, incoming.person)
+    person_hash = person_hash_of(incoming.channel, incoming.person)
     message_hash = keyed_hash(incoming.message_id, "chat_message")
     with house.database.transaction(Scope.public()) as session:
         conversation_id, conversation = conversations.open_conversation(session, person_hash)
@@ -87,7 +87,7 @@ def past_turns(house: House, channel: Channel, person: str) -> tuple[PastTurn, .
     For whoever holds the person's secret name.
     """
     with house.database.transaction(Scope.public()) as session:
-        conversation_id, _ = conversations.open_conversation(session, _person_hash(channel, person))
+        conversation_id, _ = conversations.open_conversation(session, person_hash_of(channel, person))
         turns = [
             PastTurn(turn.at, turn.text, turn.replies)
             for turn in conversations.last_turns(session, conversation_id, _SHOWN_AGAIN)
@@ -107,7 +107,7 @@ class TalkNews:
 def talk_news(house: House, channel: Channel, person: str) -> TalkNews:
     """What a page that stands open may not have shown yet; it counts as seen."""
     with house.database.transaction(Scope.public()) as session:
-        conversation_id, talk = conversations.open_conversation(session, _person_hash(channel, person))
+        conversation_id, talk = conversations.open_conversation(session, person_hash_of(channel, person))
         told = [_shown(message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
         waiting = talk is not None and (talk.waiting_since is not None or talk.taken_at is not None)
     return TalkNews(tuple(turn.replies[0]["text"] for turn in told), waiting)
@@ -121,5 +121,14 @@ def _shown(message: Message, now: datetime) -> PastTurn:
     return PastTurn(message.created_at, "", [reply])
 
 
-def _person_hash(channel: Channel, person: str) -> bytes:
+def lose_sight(house: House, channel: Channel, person: str) -> None:
+    """The person can no longer be told anything there until they say something again."""
+    with house.database.transaction(Scope.public()) as session:
+        _, conversation = conversations.open_conversation(session, person_hash_of(channel, person))
+        if conversation is not None:
+            conversation.address = None
+
+
+def person_hash_of(channel: Channel, person: str) -> bytes:
+    """By which a person of a channel is known here."""
     return keyed_hash(f"{channel.value}:{person}", "chat_person")

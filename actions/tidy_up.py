@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from actions.house import House
-from db.queries import attachments, attempts, leaflets
+from db.queries import attachments, attempts, inbound, leaflets
 from db.session import Scope
 
 _KEPT = timedelta(days=2)
@@ -11,9 +11,10 @@ _PAPER_KEPT = timedelta(days=30)
 
 
 def tidy_up(house: House) -> None:
-    """Delete counts of old attempts and attachments that no report ever named after two days, print runs later."""
+    """Delete what is two days old: attempts, attachments without a report, answered messages; later print runs."""
     before = house.clock() - _KEPT
     with house.database.transaction(Scope.jobs()) as session:
         attempts.forget_attempts(session, before)
         attachments.forget_unclaimed(session, before)
+        inbound.forget_answered(session, before)
         leaflets.forget_runs(session, house.clock() - _PAPER_KEPT)

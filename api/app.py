@@ -23,6 +23,7 @@ from api import (
     report_form,
     resident_calls,
     telegram_webhook,
+    wechat,
 )
 from api.door_guard import DoorGuard
 from api.measurements import Measurements
@@ -30,6 +31,7 @@ from api.pages import STATIC
 from api.refusals import explain, word_refusals
 from api.request_log import RequestLog
 from api.response_headers import ResponseHeaders
+from bot.channels.wechat_channel import open_talks
 from console.router import router as console
 
 ONE_MEGABYTE = 1_000_000
@@ -60,6 +62,9 @@ def create_app(house: House) -> FastAPI:
     app.state.telegram = telegram_webhook.talks_by_webhook(house)
     for router in _ROUTERS:
         app.include_router(router)
+    app.state.wechat = open_talks(house)
+    if app.state.wechat:
+        app.include_router(wechat.router)
     app.mount("/static", KeptFiles(directory=STATIC), name="static")
     word_refusals(app)
     _guard(app, house)
@@ -72,7 +77,8 @@ def _guard(app: FastAPI, house: House) -> None:
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
     app.add_middleware(
         DoorGuard, largest=ONE_MEGABYTE, refuse=explain,
-        larger={"/api/v1/attachments": upload, "/chat": upload, "/api/v1/readings": 8 * ONE_MEGABYTE},
+        larger={"/api/v1/attachments": upload, "/chat": upload, "/api/v1/readings": 8 * ONE_MEGABYTE,
+                wechat.PATH: wechat.LARGEST_MESSAGE},
     )  # fmt: skip
     app.add_middleware(RequestLog, measurements=app.state.measurements, explain=explain)
     app.add_middleware(ResponseHeaders, https=house.settings.public_url.startswith("https://"))
@@ -83,4 +89,6 @@ async def _closing(app: FastAPI) -> AsyncIterator[None]:
     yield
     if app.state.telegram is not None:
         await app.state.telegram.close()
+    if app.state.wechat:
+        app.state.wechat.close()
     app.state.house.close()

@@ -1,15 +1,16 @@
 """Where a resident arrives: by the code on a leaflet, or by picking the place by hand."""
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import HTMLResponse, Response
 
 from actions.check_scan import check_code, count_scan
 from actions.find_place import AreaLine, list_areas, place_of_area
 from actions.house import House
+from actions.wechat_codes import wechat_address
 from api.at_hand import HouseHere
 from api.pages import page
 from console.typed import Typed
-from notices.one_code import telegram_url
+from notices.one_code import png, telegram_url
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,7 +32,17 @@ def scanned(house: HouseHere, one_code: str) -> HTMLResponse:
     return page(
         "landing.html", place=printed.place, report_query=f"one_code={printed.code}",
         telegram=telegram_url(bot, printed.code) if bot else "",
+        wechat=f"/s/{printed.code}/wechat.png" if wechat_address(house, printed.code) else "",
     )  # fmt: skip
+
+
+@router.get("/s/{one_code}/wechat.png")
+def wechat_code(house: HouseHere, one_code: str) -> Response:
+    """WeChat's own QR code for a village's code, drawn from what WeChat says that it says."""
+    address = wechat_address(house, one_code)
+    if address is None:
+        raise HTTPException(404)
+    return Response(png(address), media_type="image/png", headers={"Cache-Control": "public, max-age=86400"})
 
 
 @router.get("/genuine")
@@ -46,7 +57,8 @@ def pick_place(house: HouseHere, area_code: str = "") -> HTMLResponse:
     place = place_of_area(house, area_code)
     below = list_areas(house, area_code) if area_code else ()
     if place is not None and place.village_code:
-        return page("landing.html", place=place, report_query=f"area_code={place.area_code}", telegram="")
+        query = f"area_code={place.area_code}"
+        return page("landing.html", place=place, report_query=query, telegram="", wechat="")
     return page("place.html", place=place, areas=below or _first_choice(house))
 
 

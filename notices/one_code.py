@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 
 import qrcode
 
 QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
+_DOTS = 8  # a side of one module in a PNG
 _DARK_RUN = re.compile("1+")
 
 
@@ -32,6 +34,15 @@ def telegram_url(bot_name: str, code: str) -> str:
 def printed(code: str) -> str:
     """The code as it is printed for checking, in groups of four."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def png(address: str) -> bytes:
+    """The QR code of one ASCII address as a small black and white PNG, for pages where a finger is to hold it."""
+    code = _code_of(address.encode("ascii"))
+    code.border, code.box_size = QUIET_ZONE, _DOTS
+    content = BytesIO()
+    code.make_image().save(content)
+    return content.getvalue()
 
 
 def pictures(texts: Iterable[str]) -> Iterator[Picture]:

@@ -6,11 +6,13 @@ import logging
 
 from procrastinate import App
 
-from actions.house import open_house
-from actions.jobs import SECONDS_WITHOUT_SIGN, job_app
-from actions.send_messages import Carriers
-from actions.settings import Settings, refuse_default_secrets, settings_from_environment
+from actions.house import House, open_house
+from actions.jobs import SECONDS_WITHOUT_SIGN, WeChatWork, job_app
+from actions.send_messages import Carrier, Carriers
+from actions.settings import refuse_default_secrets, settings_from_environment
 from bot.channels.telegram_channel import TelegramCarrier
+from bot.channels.wechat_channel import WeChatAnswers, WeChatCarrier
+from bot.channels.wechat_platform import WeChatPlatform
 from casework.vocabulary import Channel
 from tools.sms_carrier import SmsCarrier
 
@@ -27,17 +29,30 @@ def run(arguments: argparse.Namespace) -> int:
     refuse_default_secrets(settings)
     house = open_house(settings)
     try:
-        asyncio.run(work(job_app(house, carriers_of(settings)), arguments.concurrency))
+        asyncio.run(work(job_app(house, carriers_of(house), wechat_work(house)), arguments.concurrency))
     finally:
         house.close()
     return 0
 
 
-def carriers_of(settings: Settings) -> Carriers:
+def carriers_of(house: House) -> Carriers:
     """The ways out that the settings name; what none of them takes goes to the call list."""
+    settings = house.settings
     sms = SmsCarrier(settings.sms_url, settings.sms_token.get_secret_value()) if settings.sms_url else None
-    telegram = TelegramCarrier(settings) if settings.telegram_token.get_secret_value() else None
-    return Carriers(sms, {Channel.telegram: telegram} if telegram else {})
+    talks: dict[Channel, Carrier] = {}
+    if settings.telegram_token.get_secret_value():
+        talks[Channel.telegram] = TelegramCarrier(settings)
+    if settings.wechat_app_id:
+        talks[Channel.wechat] = WeChatCarrier(WeChatPlatform(house))
+    return Carriers(sms, talks)
+
+
+def wechat_work(house: House) -> WeChatWork | None:
+    """What the worker does for WeChat, where it is configured."""
+    if not house.settings.wechat_app_id:
+        return None
+    platform = WeChatPlatform(house)
+    return WeChatWork(WeChatAnswers(house, platform), platform)
 
 
 async def work(app: App, concurrency: int, *, wait: bool = True) -> None:

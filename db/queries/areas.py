@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.one_code import is_genuine, normalise_one_code
 from db.encryption import keyring
-from db.tables import Area, CountySetting, DeadlineRule, OneCode, OneCodeScan
+from db.tables import Area, CountySetting, DeadlineRule, OneCode, OneCodeScan, WeChatCode
 
 _KIND_OF_PLACE = "(村|镇|乡|街道|社区)$"
 
@@ -124,3 +124,24 @@ def count_scan(session: Session, area_code: str, day: date) -> None:
         index_elements=[OneCodeScan.area_code, OneCodeScan.day], set_={"scans": OneCodeScan.scans + 1}
     )
     session.execute(again)
+
+
+def codes_without_wechat(session: Session, limit: int) -> Sequence[str]:
+    """Valid codes for which WeChat has not made its own yet."""
+    made = select(WeChatCode.one_code).where(WeChatCode.one_code == OneCode.code)
+    missing = select(OneCode.code).where(OneCode.revoked_at.is_(None), ~made.exists())
+    return session.scalars(missing.order_by(OneCode.issued_at, OneCode.code).limit(limit)).all()
+
+
+def add_wechat_code(session: Session, one_code: str, address: str, at: datetime) -> None:
+    """Keep what WeChat's QR code for a code says; a second one for the same code is not needed."""
+    row = insert(WeChatCode).values(one_code=one_code, address=address, issued_at=at)
+    session.execute(row.on_conflict_do_nothing())
+
+
+def wechat_address(session: Session, typed: str) -> str | None:
+    """What WeChat's QR code for a valid code says; None while it has made none."""
+    kept = known_code(session, typed)
+    if kept is None or kept.revoked_at is not None:
+        return None
+    return session.scalar(select(WeChatCode.address).where(WeChatCode.one_code == kept.code))

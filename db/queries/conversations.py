@@ -6,7 +6,7 @@ Officers see those in which a person is wanted or has taken over, without addres
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import Row, func, or_, select, text
 from sqlalchemy.orm import Session, load_only
 
 from db.tables import Case, ChatTurn, Conversation, Report, TalkWait
@@ -33,6 +33,12 @@ def open_conversation(session: Session, person_hash: bytes) -> tuple[int, Conver
 def address_of(session: Session, conversation_id: int) -> str | None:
     """What the talk's channel calls the person; None where nothing can be sent to."""
     return session.scalar(select(Conversation.address).where(Conversation.id == conversation_id))
+
+
+def talk_of_person(session: Session, person_hash: bytes) -> Row[int, str, str | None, str | None] | None:
+    """Id, channel, area and phone of a person's talk; None before its first message was answered. For jobs."""
+    wanted = select(Conversation.id, Conversation.channel, Conversation.area_code, Conversation.phone)
+    return session.execute(wanted.where(Conversation.person_hash == person_hash)).one_or_none()
 
 
 def turn_of_message(session: Session, conversation_id: int, message_hash: bytes) -> ChatTurn | None:

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from db.tables import Case, Message
 
+LATE_ANSWER = "talk.late_answer"
+"""Kind of the messages that only bring an answer after its platform had stopped waiting for it."""
+
 
 def add_message(session: Session, message: Message) -> bool:
     """Keep a message unless one with its effect key is there already; True when it is new."""
@@ -51,7 +54,7 @@ def calls_waiting(session: Session) -> int:
 def told_in_talk(session: Session, conversation_id: int) -> Sequence[Message]:
     """What was told in a talk beside the answers to what was said there, first first."""
     told = select(Message).where(Message.conversation_id == conversation_id, Message.channel.is_not(None))
-    return session.scalars(told.order_by(Message.id)).all()
+    return session.scalars(told.where(Message.kind != LATE_ANSWER).order_by(Message.id)).all()
 
 
 def waiting_messages(session: Session, limit: int) -> Sequence[int]:

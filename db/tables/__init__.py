@@ -8,6 +8,7 @@ from db.tables.audit import AuditEntry, AuditSeal, AuditUnsealed
 from db.tables.base import Base
 from db.tables.cases import DUE_OR_NEVER, Attachment, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
 from db.tables.conversations import ChatTurn, Conversation, TalkWait
+from db.tables.inbound import InboundMessage, PlatformToken, WeChatCode
 from db.tables.leaflets import LeafletText, PrintPart, PrintRun
 from db.tables.lessons import Lesson
 from db.tables.messages import Message
@@ -37,6 +38,7 @@ __all__ = [
     "Enquiry",
     "Household",
     "HouseholdEvent",
+    "InboundMessage",
     "LeafletText",
     "Lesson",
     "Message",
@@ -45,6 +47,7 @@ __all__ = [
     "OfficerSession",
     "OneCode",
     "OneCodeScan",
+    "PlatformToken",
     "PolicyText",
     "PrintPart",
     "PrintRun",
@@ -52,4 +55,5 @@ __all__ = [
     "StoredReading",
     "SupportMeasure",
     "TalkWait",
+    "WeChatCode",
 ]

@@ -22,10 +22,12 @@ from db.tables import (
     Enquiry,
     Household,
     HouseholdEvent,
+    InboundMessage,
     Message,
     MonitoredHousehold,
     Officer,
     OneCode,
+    PlatformToken,
     Report,
     StoredReading,
     SupportMeasure,
@@ -208,7 +210,7 @@ def add_talk(session: Session, number: int, person: bytes) -> None:
     """A talk of one message, about village A."""
     session.add(
         Conversation(id=number, person_hash=person, channel="wechat", address="oInvented", area_code=VILLAGE_A,
-                     started_at=NOON, heard_at=NOON, state={"asking": "reporter.name"})
+                     phone="13900000021", started_at=NOON, heard_at=NOON, state={"asking": "reporter.name"})
     )  # fmt: skip
     session.flush()
     session.add(ChatTurn(conversation_id=number, message_hash=b"message", at=NOON, text="俺爹病了", attachments=[],
@@ -249,6 +251,9 @@ def add_county(session: Session) -> County:
     session.add(Enquiry(county_code=COUNTY, area_code=VILLAGE_A, asked_at=NOON, question=question,
                         question_index=blind_index(question, "question"), phone="13900000021"))  # fmt: skip
     add_talk(session, 1_000, b"somebody of the sample")
+    session.add(InboundMessage(person_hash=b"person", message_hash=b"message", content={"text": "俺爹查出来肺癌"},
+                               answer={"now": "王二柱"}, received_at=NOON))  # fmt: skip
+    session.add(PlatformToken(channel="wechat", token="INVENTEDSECRET", valid_until=NOON))
     audit.record(session, COUNTY, NOON, "township", by, "accept", "case:2026-000001")
     audit.record(session, OTHER_COUNTY, NOON, "township", by, "accept", "case:2026-000006")
     return County({name: _scope(ids[name], *rest) for name, rest in WHO.items()}, cases)

@@ -99,7 +99,7 @@ def test_a_job_learns_where_a_person_is_found_and_nothing_of_what_was_said(kept,
         assert conversations.address_of(session, 1_000) == "oInvented"
     for forbidden in (
         "SELECT state FROM conversation",
-        "SELECT person_hash FROM conversation",
+        "SELECT started_at FROM conversation",
         "SELECT 1 FROM chat_turn",
     ):
         with pytest.raises(ProgrammingError, match="permission denied"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter
 
 from notices.leaflets import Kind, Layout, print_leaflets
-from notices.one_code import Picture, pictures, printed, telegram_url
+from notices.one_code import Picture, pictures, png, printed, telegram_url
 from tests.notices.printed_pages import COUNTY, decoded, delivered, pages, sheets, urls
 
 
@@ -90,3 +90,10 @@ def _stained(page: Image.Image, stain: int, x: float, y: float) -> Image.Image:
 def test_the_same_code_opens_the_telegram_bot_and_is_printed_in_groups() -> None:
     assert telegram_url("yimatong_bot", "TYF9X3XEACDE") == "https://t.me/yimatong_bot?start=TYF9X3XEACDE"
     assert printed("TYF9X3XEACDE") == "TYF9-X3XE-ACDE"
+
+
+def test_a_png_is_small_and_read_as_what_was_meant():
+    content = png("http://weixin.qq.com/q/02kZgfwMTm72WWPkovabbI")
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(content)).convert("L"))
+    assert found.text == "http://weixin.qq.com/q/02kZgfwMTm72WWPkovabbI"
+    assert len(content) < 2_000
