@@ -110,6 +110,14 @@ class TalkTaken(Refusal):
     status = 409
 
 
+class NotProven(Refusal):
+    """What somebody who lost a receipt answered does not agree with the report; which of it is not told."""
+
+    code = "not_proven"
+    message = "errors.not_proven"
+    status = 403
+
+
 class HouseholdNotFound(Refusal):
     """No such monitored household in the officer's reach."""
 

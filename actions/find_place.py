@@ -1,5 +1,6 @@
 """Places as residents pick them: the village of a one code, and the areas below one another."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +99,13 @@ def places_near(session: Session, point: tuple[float, float], on: date) -> tuple
     codes = areas.villages_around(session, *point, kilometres=_FARTHEST, most=_NEAREST)
     found = (place_in(session, code, on) for code in codes)
     return tuple(place for place in found if place is not None)
+
+
+def short_names(session: Session, codes: Collection[str]) -> dict[str, str]:
+    """Township and village by the code of either, for officers: two villages of one county may share a name."""
+    known = areas.areas(session, {*codes, *filter(None, map(township_of, codes))})
+    parts = {code: dict.fromkeys((township_of(code) or code, code)) for code in codes}
+    return {code: "".join(known[part].name for part in parts[code] if part in known) for code in codes}
 
 
 def place_in(session: Session, area_code: str, on: date) -> Place | None:

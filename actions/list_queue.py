@@ -113,7 +113,7 @@ def _wanted(officer: SignedInOfficer, filters: Mapping[str, str], today: date) -
     if faults:
         raise InvalidRequest(faults)
     states = given.get("state", "")
-    number, indexes = _searched(given.get("q"))
+    number, indexes = searched(given.get("q"))
     return QueueFilter(
         states=tuple(CaseState) if states == "all" else tuple(states.split(",")) if states else None,
         reach=reach(given["area"]) if "area" in given else None,
@@ -138,7 +138,7 @@ def _faulty(given: Mapping[str, str]) -> Iterable[str]:
     yield from (name for name in ("urgent", "overdue", "mine") if given.get(name, "1").lower() not in _YES | _NO)
 
 
-def _searched(q: str | None) -> tuple[str | None, Mapping[str, bytes] | None]:
+def searched(q: str | None) -> tuple[str | None, Mapping[str, bytes] | None]:
     """A case number, or the blind indexes under which a person would be found; nothing is searched by part."""
     if q is None:
         return None, None

@@ -13,6 +13,7 @@ from actions.house import House
 from actions.open_case import OpenCase, open_case
 from actions.throttle import Origin, count_attempt, network_of, refuse_too_many
 from actions.told_text import own_words
+from actions.told_words import told_words
 from casework.case_lifecycle import BEGIN, Move, move_named
 from casework.evidence_fields import EvidenceField
 from casework.field_names import FieldName
@@ -186,11 +187,7 @@ def _steps(held: HeldCase) -> tuple[Step, ...]:
 
 def _told(row: Move, event: CaseEvent) -> str:
     """What the resident is told with a step; of a visit that was fixed, the day."""
-    if row.verb is not Verb.plan_visit:
-        return say(row.message) if row.message else ""
-    day = date.fromisoformat(event.evidence[FieldName.planned_on])
-    hour = event.evidence.get(FieldName.planned_time) or ""
-    return say("residents.visit_planned", month=day.month, day=day.day, time=hour)
+    return told_words(row.message, row.verb, event.evidence) if row.message else ""
 
 
 def _row(verb: str, rows: tuple[Move, ...]) -> Move | None:

@@ -4,10 +4,10 @@ from datetime import datetime, time
 
 from actions.audit_trail import record
 from actions.case_clocks import next_due_on, run_clocks
-from actions.case_messages import tell_resident
 from actions.house import SHANGHAI
 from actions.move_effects import take_effect
 from actions.open_case import Deed, OpenCase
+from actions.tell_resident import News, tell_resident
 from casework.case_lifecycle import outcome_of, state_after
 from casework.vocabulary import CaseState, Verb
 from db.tables import CaseEvent
@@ -25,7 +25,8 @@ def make_move(opened: OpenCase, deed: Deed) -> None:
     record(opened.session, case.area_code, deed.at, deed.actor, deed.move.verb.value, f"case:{case.number}",
            event=event.id, version=case.version)  # fmt: skip
     if deed.move.message:
-        tell_resident(opened.session, opened.house, case, deed.move.message, event.id, deed.at)
+        news = News(deed.move.verb, deed.move.message, deed.evidence, f"event:{event.id}")
+        tell_resident(opened.house, opened.session, case, news, deed.at)
 
 
 def _date_steps(opened: OpenCase, deed: Deed, before: CaseState) -> None:

@@ -11,7 +11,7 @@ from actions.audit_trail import SYSTEM, record
 from actions.case_messages import DUTY_CONTACT, ask_to_send
 from actions.house import House
 from casework.areas import reach, township_of
-from casework.vocabulary import Channel
+from casework.vocabulary import AttemptResult, Channel, Way
 from db.queries import conversations, messages
 from db.session import Scope
 from db.tables import Message
@@ -54,6 +54,7 @@ class Carriers:
 
 @dataclass(frozen=True)
 class _Parcel:
+    way: Way
     carrier: Carrier
     address: str
     body: str
@@ -84,14 +85,15 @@ def _take(house: House, message_id: int, carriers: Carriers) -> _Parcel | None:
         if message is None or message.state != "waiting":
             return None
         message.attempts += 1
-        parcel = _in_talk(session, message, carriers) or _by_telephone(house, message, carriers)
+        parcel = _in_talk(house, session, message, carriers) or _by_telephone(house, message, carriers)
         if parcel is None or _alarmed_enough(house, session, message):
-            _to_call_list(house, session, message)
+            _to_a_person(house, session, message)
             return None
+        messages.add_attempt(session, message.id, parcel.way, house.clock(), AttemptResult.under_way)
         return parcel
 
 
-def _in_talk(session: Session, message: Message, carriers: Carriers) -> _Parcel | None:
+def _in_talk(house: House, session: Session, message: Message, carriers: Carriers) -> _Parcel | None:
     """By the channel of the talk; None where the message goes by telephone, or has to from now on."""
     if message.channel is None or message.conversation_id is None or message.channel_failed:
         return None
@@ -99,17 +101,18 @@ def _in_talk(session: Session, message: Message, carriers: Carriers) -> _Parcel 
     address = conversations.address_of(session, message.conversation_id) if carrier else None
     if carrier is None or address is None:
         message.channel_failed = True
+        messages.add_attempt(session, message.id, Way.talk, house.clock(), AttemptResult.impossible)
         return None
-    return _Parcel(carrier, address, message.body, message.effect_key)
+    return _Parcel(Way.talk, carrier, address, message.body, message.effect_key)
 
 
 def _by_telephone(house: House, message: Message, carriers: Carriers) -> _Parcel | None:
     """By SMS. What was to be told in a talk is not repeated there: anybody may read a telephone."""
-    if carriers.sms is None or message.address is None:
+    if carriers.sms is None or message.address is None or not message.may_text:
         return None
-    kind = "residents.news_message" if message.case_id else "residents.talk_message"
-    body = say(kind, address=house.settings.public_url) if message.channel else message.body
-    return _Parcel(carriers.sms, message.address, body, message.effect_key)
+    in_talk = say("residents.talk_message", address=house.settings.public_url) if message.channel else None
+    body = message.neutral or in_talk or message.body
+    return _Parcel(Way.sms, carriers.sms, message.address, body, message.effect_key)
 
 
 def _alarmed_enough(house: House, session: Session, message: Message) -> bool:
@@ -121,7 +124,11 @@ def _alarmed_enough(house: House, session: Session, message: Message) -> bool:
     return sent >= house.settings.duty_messages
 
 
-def _to_call_list(house: House, session: Session, message: Message) -> None:
+def _to_a_person(house: House, session: Session, message: Message) -> None:
+    """No machine can tell it: a person has to, unless it is not worth a person's call."""
+    if not message.by_person:
+        message.state = "given_up"
+        return
     message.state = "call_list"
     record(session, message.area_code, house.clock(), SYSTEM, "put_on_call_list", f"message:{message.id}")
 
@@ -131,6 +138,7 @@ def _note_sent(house: House, message_id: int) -> None:
         message = messages.message_by_id(session, message_id, lock=True)
         if message is not None and message.state == "waiting":
             message.state, message.sent_at = "sent", house.clock()
+            messages.end_attempt(session, message.id, AttemptResult.delivered)
             record(session, message.area_code, house.clock(), SYSTEM, "send_message", f"message:{message.id}")
 
 
@@ -140,14 +148,17 @@ def _try_later(house: House, message_id: int, failure: NotCarried) -> None:
         message = messages.message_by_id(session, message_id, lock=True)
         if message is None or message.state != "waiting":
             return
-        if message.attempts < house.settings.sms_attempts and not isinstance(failure, NeverCarried):
+        hopeless = isinstance(failure, NeverCarried)
+        result = AttemptResult.impossible if hopeless else AttemptResult.failed
+        messages.end_attempt(session, message.id, result, str(failure))
+        if message.attempts < house.settings.sms_attempts and not hopeless:
             delay = max(timedelta(seconds=2**message.attempts), timedelta(seconds=failure.seconds))
             ask_to_send(session, message.id, house.clock() + min(delay, _LONGEST_DELAY))
         elif message.channel and not message.channel_failed:
             message.channel_failed, message.attempts = True, 0
             ask_to_send(session, message.id)
         else:
-            _to_call_list(house, session, message)
+            _to_a_person(house, session, message)
 
 
 def send_waiting(house: House) -> int:

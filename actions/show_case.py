@@ -20,7 +20,7 @@ from casework.case_lifecycle import Move
 from casework.evidence import json_schema
 from casework.evidence_fields import EvidenceField
 from casework.routing import route
-from casework.vocabulary import CaseState, Department, Intent, Outcome, Risk, Role, Verb
+from casework.vocabulary import AttemptResult, CaseState, Department, Intent, Outcome, Risk, Role, Verb, Way
 from db.queries import areas, cases, households, messages, officers
 from db.tables import Case, CaseEvent
 
@@ -81,6 +81,16 @@ class MessageLine:
     state: str
     created_at: datetime
     sent_at: datetime | None
+    attempts: tuple["AttemptLine", ...]
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """One attempt to tell somebody, and what came of it."""
+
+    at: datetime
+    way: Way
+    result: AttemptResult
 
 
 @dataclass(frozen=True)
@@ -156,9 +166,20 @@ def case_file(opened: OpenCase, officer: SignedInOfficer) -> CaseFile:
         history=tuple(_history_line(event, names) for event in opened.events),
         deadlines=deadline_lines(opened.clocks, case_calendar(session), opened.house.today()),
         moves=tuple(move_line(move) for move in opened.moves_for(officer.role)),
-        messages=tuple(MessageLine(m.kind, m.to_role, m.state, m.created_at, m.sent_at)
-                       for m in messages.messages_of_case(session, case.id)),
+        messages=_message_lines(session, case.id),
         monitored_household_id=monitored.id if monitored else None,
+    )  # fmt: skip
+
+
+def _message_lines(session: Session, case_id: int) -> tuple[MessageLine, ...]:
+    told = messages.messages_of_case(session, case_id)
+    tried = messages.attempts_of(session, [message.id for message in told])
+    return tuple(
+        MessageLine(
+            m.kind, m.to_role, m.state, m.created_at, m.sent_at,
+            tuple(AttemptLine(a.at, Way(a.way), AttemptResult(a.result)) for a in tried if a.message_id == m.id),
+        )
+        for m in told
     )  # fmt: skip
 
 

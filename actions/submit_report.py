@@ -18,6 +18,7 @@ from actions.household_match import HouseholdTraits, traits_of
 from actions.name_search import name_pinyin
 from actions.officer import SignedInOfficer
 from actions.read_report import READ_REPORT
+from actions.tell_resident import tell_receipt
 from casework.areas import county_of
 from casework.case_lifecycle import BEGIN
 from casework.classification import combine
@@ -137,6 +138,7 @@ def _take_in(house: House, session: Session, submission: _Submission) -> Submitt
     write(session, *opened, report, *_first_rows(report, case, submission, new=not found.joined))
     _claim_attachments(session, answers, report)
     _settle(session, case, report, submission, new=not found.joined)
+    tell_receipt(house, session, case, report, submission.now)
     return _acknowledge(house, session, answers, report, clocks, repeated=False)
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from actions.house import House
 from actions.open_talk import OpenTalk
-from casework.vocabulary import Channel
+from casework.vocabulary import AttemptResult, Channel, Way
 from db.encryption import keyed_hash
 from db.queries import conversations, messages
 from db.session import Scope
@@ -92,7 +94,7 @@ def past_turns(house: House, channel: Channel, person: str) -> tuple[PastTurn, .
             PastTurn(turn.at, turn.text, turn.replies)
             for turn in conversations.last_turns(session, conversation_id, _SHOWN_AGAIN)
         ]
-        told = [_shown(message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
+        told = [_shown(session, message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
     return tuple(sorted((*turns, *told), key=lambda turn: turn.at)[-_SHOWN_AGAIN:])
 
 
@@ -108,15 +110,16 @@ def talk_news(house: House, channel: Channel, person: str) -> TalkNews:
     """What a page that stands open may not have shown yet; it counts as seen."""
     with house.database.transaction(Scope.public()) as session:
         conversation_id, talk = conversations.open_conversation(session, person_hash_of(channel, person))
-        told = [_shown(message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
+        told = [_shown(session, message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
         waiting = talk is not None and (talk.waiting_since is not None or talk.taken_at is not None)
     return TalkNews(tuple(turn.replies[0]["text"] for turn in told), waiting)
 
 
-def _shown(message: Message, now: datetime) -> PastTurn:
+def _shown(session: Session, message: Message, now: datetime) -> PastTurn:
     """What was told in the talk, now that its page is open."""
     if message.channel == Channel.web_chat and message.state == "waiting":
         message.state, message.sent_at = "sent", now
+        messages.add_attempt(session, message.id, Way.talk, now, AttemptResult.delivered)
     reply: dict[str, Any] = {"text": message.body, "choices": [], "citations": [], "receipt": None}
     return PastTurn(message.created_at, "", [reply])
 

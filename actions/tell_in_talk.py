@@ -64,5 +64,10 @@ def tell_in_talk(session: Session, talk: TalkOf, telling: Telling, now: datetime
     )  # fmt: skip
     if not messages.add_message(session, message):
         return False
-    ask_to_send(session, message.id, now + PATIENCE if talk.channel is Channel.web_chat else None)
+    ask_to_send(session, message.id, sent_at(talk.channel, now))
     return True
+
+
+def sent_at(channel: str | None, now: datetime) -> datetime | None:
+    """From when on the worker carries a message: at once, on the web chat only when nobody asked for it meanwhile."""
+    return now + PATIENCE if channel == Channel.web_chat else None

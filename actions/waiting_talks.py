@@ -1,6 +1,6 @@
 """Talks in which residents wait for a person: who waits, since when, until when an answer is due."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from actions.audit_trail import acting, record
 from actions.case_clocks import DeadlineLine, case_calendar, reply_line
 from actions.errors import NotAllowed
+from actions.find_place import short_names
 from actions.house import SHANGHAI, House
 from actions.officer import SignedInOfficer, scope_of
-from casework.areas import county_of, township_of
+from casework.areas import county_of
 from casework.privacy import mask_numbers
 from casework.vocabulary import Channel, DeadlineState, Role, WaitingFor
-from db.queries import areas, conversations, officers
+from db.queries import conversations, officers
 from db.tables import Conversation
 
 ANSWERERS = frozenset({Role.township, Role.county, Role.hotline})
@@ -123,7 +124,7 @@ def talk_lines(
     names = officers.officer_names(session, [talk.taken_by_id for talk in talks])
     said = conversations.last_words(session, [talk.id for talk in talks])
     due = _due_lines(house, session, [(talk.waiting_since, talk.area_code or officer.area_code) for talk in talks])
-    places = _places(session, {talk.area_code for talk in talks if talk.area_code})
+    places = short_names(session, {talk.area_code for talk in talks if talk.area_code})
     return [
         TalkLine(
             talk.id, Channel(talk.channel), places.get(talk.area_code or "", ""),
@@ -150,10 +151,3 @@ def _due_lines(
         return reply_line(session, county_code, since, days, today)
 
     return [due(county_of(code), since.astimezone(SHANGHAI).date()) if since else None for since, code in waits]
-
-
-def _places(session: Session, codes: Collection[str]) -> dict[str, str]:
-    """Township and village by the code of either."""
-    known = areas.areas(session, {*codes, *filter(None, map(township_of, codes))})
-    parts = {code: dict.fromkeys((township_of(code) or code, code)) for code in codes}
-    return {code: "".join(known[part].name for part in parts[code] if part in known) for code in codes}

@@ -236,6 +236,17 @@ class AttemptResult(Term):
     impossible = "impossible", "这条路走不通"
 
 
+class AskedBack(Term):
+    """What somebody who lost a receipt is asked back."""
+
+    reporter_name = "reporter_name", "申报人姓名"
+    head_name = "head_name", "户主姓名"
+    members = "members", "家里几口人"
+    phone_end = "phone_end", "电话后四位"
+    id_end = "id_end", "身份证号后四位"
+    reported_on = "reported_on", "大约哪天报的"
+
+
 class ApplicantView(Term):
     """What the applicant said to the explanation."""
 

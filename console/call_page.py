@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from actions.call_list import list_calls, mark_called
+from casework.vocabulary import Way
 from console.desk import AtTheDesk, CheckedForm, DeskRoute, HouseAtHand, go_to
 from console.pages import page
 
@@ -17,6 +18,7 @@ def calls(request: Request, house: HouseAtHand, officer: AtTheDesk) -> Response:
 
 @router.post("/calls/{message_id}")
 def called(house: HouseAtHand, officer: AtTheDesk, typed: CheckedForm, message_id: int) -> Response:
-    """The call was made."""
-    mark_called(house, officer, message_id)
+    """The person knows now, or was not reached."""
+    way = next((way for way in Way if way == typed.one("way")), Way.phone)
+    mark_called(house, officer, message_id, way, reached=typed.one("reached") == "true")
     return go_to("/console/calls")

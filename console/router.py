@@ -17,6 +17,7 @@ from console import (
     policy_page,
     queue_page,
     reading_page,
+    receipt_page,
     sign_in_page,
     static_files,
     talk_page,
@@ -25,6 +26,7 @@ from console import (
 router = APIRouter(include_in_schema=False)
 for part in (
     sign_in_page, queue_page, case_page, move_page, paper_page, leaflet_page, reading_page, talk_page, hotline_page,
+    receipt_page,
     call_page, household_page, county_page, audit_page, policy_page, calendar_page, account_page, static_files,
 ):  # fmt: skip
     router.include_router(part.router, prefix="/console")

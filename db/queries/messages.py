@@ -1,12 +1,14 @@
 """Messages on their way out, and those that a person has to make by telephone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db.tables import Case, Message
+from casework.vocabulary import AttemptResult, Way
+from db.one_trip import write
+from db.tables import Case, Message, MessageAttempt
 
 LATE_ANSWER = "talk.late_answer"
 """Kind of the messages that only bring an answer after its platform had stopped waiting for it."""
@@ -61,3 +63,29 @@ def waiting_messages(session: Session, limit: int) -> Sequence[int]:
     """Ids of messages that are still waiting to be sent, oldest first."""
     waiting = select(Message.id).where(Message.state == "waiting").order_by(Message.id)
     return session.scalars(waiting.limit(limit)).all()
+
+
+# ── attempts ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def add_attempt(
+    session: Session, message_id: int, way: Way, at: datetime, result: AttemptResult, officer_id: int | None = None
+) -> None:
+    """Note an attempt."""
+    attempt = MessageAttempt(message_id=message_id, way=way.value, at=at, result=result.value, officer_id=officer_id)
+    write(session, attempt)  # the resident's page may not read it back
+
+
+def end_attempt(session: Session, message_id: int, result: AttemptResult, trouble: str = "") -> None:
+    """Note what came of the attempt that was begun last."""
+    begun = select(func.max(MessageAttempt.id)).where(
+        MessageAttempt.message_id == message_id, MessageAttempt.result == AttemptResult.under_way.value
+    )
+    ended = update(MessageAttempt).where(MessageAttempt.id == begun.scalar_subquery())
+    session.execute(ended.values(result=result.value, trouble=trouble))
+
+
+def attempts_of(session: Session, message_ids: Collection[int]) -> Sequence[MessageAttempt]:
+    """All attempts for these messages, first first."""
+    wanted = select(MessageAttempt).where(MessageAttempt.message_id.in_(message_ids))
+    return session.scalars(wanted.order_by(MessageAttempt.id)).all()

@@ -1,12 +1,12 @@
 """Reports and their readings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import literal, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
-from db.tables import Attachment, Case, Report, StoredReading
+from db.tables import Attachment, Case, ReceiptAgain, Report, StoredReading
 
 
 def report_of_submission(session: Session, key_hash: bytes) -> Report | None:
@@ -21,7 +21,15 @@ def report_by_id(session: Session, report_id: int) -> Report | None:
 
 def report_of_receipt(session: Session, receipt_hash: bytes) -> int | None:
     """The id of the report of a receipt."""
-    return session.scalar(select(Report.id).where(Report.receipt_hash == receipt_hash))
+    again = select(ReceiptAgain.report_id).where(ReceiptAgain.receipt_hash == receipt_hash)
+    return session.scalar(select(Report.id).where(or_(Report.receipt_hash == receipt_hash, Report.id.in_(again))))
+
+
+def reports_found(session: Session, indexes: Mapping[str, bytes], limit: int) -> Sequence[tuple[Report, Case]]:
+    """Reports of the scope that one of these blind indexes finds, with their cases, the newest first."""
+    told = or_(*(getattr(Report, column) == index for column, index in indexes.items()))
+    wanted = select(Report, Case).join(Case, Case.id == Report.case_id).where(told)
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(Report.id.desc()).limit(limit))]
 
 
 def ids_of_case(session: Session, case_id: int) -> tuple[int, ...]:
@@ -32,6 +40,14 @@ def ids_of_case(session: Session, case_id: int) -> tuple[int, ...]:
 def reports_of_case(session: Session, case_id: int) -> Sequence[Report]:
     """All reports of a case, the first first."""
     return session.scalars(select(Report).where(Report.case_id == case_id).order_by(Report.id)).all()
+
+
+def reports_of_cases(session: Session, case_ids: Iterable[int]) -> dict[int, list[Report]]:
+    """The reports of these cases, the first first, by case id."""
+    found: dict[int, list[Report]] = {}
+    for report in session.scalars(select(Report).where(Report.case_id.in_(set(case_ids))).order_by(Report.id)):
+        found.setdefault(report.case_id, []).append(report)
+    return found
 
 
 def last_report(session: Session, case_id: int) -> Report | None:

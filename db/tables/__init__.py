@@ -6,12 +6,22 @@ normalised value, for exact search only. Who may see which row is decided by row
 
 from db.tables.audit import AuditEntry, AuditSeal, AuditUnsealed
 from db.tables.base import Base
-from db.tables.cases import DUE_OR_NEVER, Attachment, Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
+from db.tables.cases import (
+    DUE_OR_NEVER,
+    Attachment,
+    Case,
+    CaseDeadline,
+    CaseEvent,
+    Household,
+    ReceiptAgain,
+    Report,
+    StoredReading,
+)
 from db.tables.conversations import ChatTurn, Conversation, TalkWait
 from db.tables.inbound import InboundMessage, PlatformToken, WeChatCode
 from db.tables.leaflets import LeafletText, PrintPart, PrintRun
 from db.tables.lessons import Lesson
-from db.tables.messages import Message
+from db.tables.messages import Message, MessageAttempt
 from db.tables.monitored_households import HouseholdEvent, MonitoredHousehold, SupportMeasure
 from db.tables.officers import Attempt, Officer, OfficerSession
 from db.tables.places import Area, CalendarDay, CalendarYear, CountySetting, DeadlineRule, OneCode, OneCodeScan
@@ -42,6 +52,7 @@ __all__ = [
     "LeafletText",
     "Lesson",
     "Message",
+    "MessageAttempt",
     "MonitoredHousehold",
     "Officer",
     "OfficerSession",
@@ -51,6 +62,7 @@ __all__ = [
     "PolicyText",
     "PrintPart",
     "PrintRun",
+    "ReceiptAgain",
     "Report",
     "StoredReading",
     "SupportMeasure",

@@ -99,6 +99,19 @@ class Report(Base):
     received_at: Mapped[datetime]
 
 
+class ReceiptAgain(Base):
+    """补发的回执: another receipt of a report, given out after asking back; it may close those before."""
+
+    __tablename__ = "receipt_again"
+    id: Mapped[int] = own_id()
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    receipt_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    look_up_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    closes_others: Mapped[bool]
+    given_at: Mapped[datetime]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+
+
 class Attachment(Base):
     """A photo or voice recording, encrypted; belongs to nobody until a report names it."""
 

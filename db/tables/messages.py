@@ -19,7 +19,7 @@ class Message(Base):
             "case_id IS NOT NULL OR enquiry_id IS NOT NULL OR conversation_id IS NOT NULL", name="message_about"
         ),
         CheckConstraint("channel IS NULL OR conversation_id IS NOT NULL", name="message_channel"),
-        CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called')", name="message_state"),
+        CheckConstraint("state IN ('waiting', 'sent', 'call_list', 'called', 'given_up')", name="message_state"),
         Index("message_unfinished", "state", "id", postgresql_where=sql("state IN ('waiting', 'call_list')")),
     )
     id: Mapped[int] = own_id()
@@ -35,7 +35,23 @@ class Message(Base):
     channel_failed: Mapped[bool] = mapped_column(server_default=sql("false"))  # by telephone after all
     address: Mapped[str | None] = mapped_column(Encrypted("message.address"))  # the telephone
     body: Mapped[str] = mapped_column(Encrypted("message.body"))
+    neutral: Mapped[str | None] = mapped_column(Encrypted("message.neutral"))  # goes by SMS instead of the body
+    may_text: Mapped[bool] = mapped_column(server_default=sql("true"))  # by SMS, where the channel did not take it
+    by_person: Mapped[bool] = mapped_column(server_default=sql("true"))  # by the call list, where no machine could
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class MessageAttempt(Base):
+    """One attempt to tell somebody, and what came of it; a person's attempts name the officer."""
+
+    __tablename__ = "message_attempt"
+    id: Mapped[int] = own_id()
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    way: Mapped[str]
+    at: Mapped[datetime]
+    result: Mapped[str]
+    trouble: Mapped[str] = mapped_column(server_default="")  # what kind of failure, never whose
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

@@ -149,9 +149,9 @@ def test_calls_that_no_machine_could_make_stand_on_the_call_list(town):
     call = list_calls(town.house, town.officer("qingxi"))[0]
     assert (call.case_number, call.phone, call.to_role) == ("2026-000001", "13900000101", "duty_contact")
     with pytest.raises(CaseNotFound):
-        mark_called(town.house, town.officer("liuwan"), call.id)
+        mark_called(town.house, town.officer("liuwan"), call.id, call.way, reached=True)
     with pytest.raises(NotAllowed):
-        mark_called(town.house, town.officer("liushu"), call.id)
-    mark_called(town.house, town.officer("qingxi"), call.id)
+        mark_called(town.house, town.officer("liushu"), call.id, call.way, reached=True)
+    mark_called(town.house, town.officer("qingxi"), call.id, call.way, reached=True)
     assert list_calls(town.house, town.officer("qingxi")) == ()
     assert town.value("SELECT state FROM message") == "called"

@@ -96,6 +96,6 @@ def test_news_goes_to_the_telephone_of_who_opened_the_case(town):
     town.report("submission-of-household", reporter=number)
     town.report("submission-of-stranger", reporter=number | {"name": "李生", "phone": "13900000666"})
     move_case(town.house, town.officer("qingxi"), "2026-000001", "accept", 2, {})
-    told = select(Message.address).where(Message.to_role == "resident")
+    told = select(Message.address).where(Message.effect_key.startswith("event:"))
     with town.owner.transaction(Scope.owner()) as session:
         assert session.scalars(told).all() == ["13900000901"]

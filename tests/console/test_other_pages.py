@@ -100,7 +100,9 @@ def test_an_urgent_report_without_an_sms_provider_is_on_the_call_list(town, desk
     assert NUMBER in page.text
     assert "没地方住" not in page.text
     (action,) = [form for form in page.forms if form.startswith("/console/calls/")]
-    page.submit(action)
+    page.submit(action, reached="")
+    assert "打过 1 次没打通" in page.text
+    page.submit(action, reached="true")
     assert "现在没有要打的电话" in page.text
 
 

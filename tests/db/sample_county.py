@@ -181,8 +181,8 @@ def _hanging(told: Told, county: str, area_code: str, officer_id: int) -> list[o
     )  # fmt: skip
     message = Message(
         county_code=county, area_code=area_code, case_id=told.case_id, effect_key=f"told:{told.case_id}",
-        kind="accepted", to_role="resident", address="13900000021", body="您的申报已受理", state="waiting",
-        created_at=NOON,
+        kind="accepted", to_role="resident", address="13900000021", body="您的申报已受理", neutral="有新进展",
+        state="waiting", created_at=NOON,
     )  # fmt: skip
     return [reading, event, deadline, message]
 
