@@ -91,24 +91,26 @@ def prepared(
     """The data of the villages' template and the shared page under it."""
     if not sheets:
         raise ValueError("no leaflets to print")
-    shared = filled(text, county.blanks)
-    refuse_unknown_characters(_blocks_of(shared) | {"bureau": county.bureau})
     for sheet in sheets:
         refuse_unknown_characters({"village": sheet.village, "township": sheet.township})
-    background = pdf(SHARED, _shared_data(shared, layout, county))
+    background = pdf(SHARED, shared_data(text, layout, county))
     data = {
-        "layout": layout.value, "pages": PAGES.get(layout.value, 1), "emergency": say("paper.emergency"),
+        "layout": layout.value, "pages": PAGES.get(layout.value, 1),
         "sheets": list(_village_data(county, sheets)),
     }  # fmt: skip
     return data, background
 
 
-def _shared_data(shared: Text, layout: Layout, county: CountyWords) -> dict[str, Any]:
+def shared_data(text: Text, layout: Layout, county: CountyWords) -> dict[str, Any]:
+    """The data of the shared page's template: the leaflet's text with its blanks filled in."""
+    shared = filled(text, county.blanks)
+    refuse_unknown_characters(_blocks_of(shared) | {"bureau": county.bureau})
     lists = {name: list(shared[name].items()) for name in ("pictures", "steps")}
     day = county.printed_on
     return {
         "layout": layout.value, "text": {"second_language": [], **shared, **lists}, "bureau": county.bureau,
         "printed_on": say("paper.day", year=day.year, month=day.month, day=day.day),
+        "emergency": say("paper.emergency"),
         "genuine_url": f"{county.public_url.split('://')[-1].rstrip('/')}/genuine",
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ import qrcode
 
 QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
 _DOTS = 8  # a side of one module in a PNG
+PIECE = 11  # modules of a row drawn at once: few enough that every pattern of them comes again and again
 _DARK_RUN = re.compile("1+")
 
 
@@ -94,11 +95,13 @@ class _Linear:
 
     def _path(self, bits: int) -> str:
         flat = f"{bits:0{self.edge * self.edge}b}"
-        rows = (flat[start : start + self.edge] for start in range(0, len(flat), self.edge))
-        return "".join(
-            f"M{QUIET_ZONE} {y}" + "".join([_bar(run.span()) for run in _DARK_RUN.finditer(row)])
-            for y, row in enumerate(rows, QUIET_ZONE)
-        )
+        pieces = []
+        for row in range(self.edge):
+            pieces.append(f"M{QUIET_ZONE} {row + QUIET_ZONE}")
+            end = (row + 1) * self.edge
+            for start in range(row * self.edge, end, PIECE):
+                pieces.append(_bars(start - row * self.edge, flat[start : min(start + PIECE, end)]))
+        return "".join(pieces)
 
 
 _learned: dict[int, _Linear] = {}
@@ -106,10 +109,10 @@ _learned: dict[int, _Linear] = {}
 
 
 @cache
-def _bar(span: tuple[int, int]) -> str:
-    """A run of dark modules in path data, from the row's beginning and back to it."""
-    start, end = span
-    return f"m{start} 0h{end - start}v1H{start + QUIET_ZONE}zm{-start} 0"
+def _bars(offset: int, piece: str) -> str:
+    """The dark runs of a piece of a row in path data, each from the row's beginning and back to it."""
+    runs = ((offset + run.start(), offset + run.end()) for run in _DARK_RUN.finditer(piece))
+    return "".join(f"m{start} 0h{end - start}v1H{start + QUIET_ZONE}zm{-start} 0" for start, end in runs)
 
 
 def _code_of(content: bytes, version: int | None = None, mask: int | None = None) -> qrcode.QRCode:

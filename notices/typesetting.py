@@ -18,6 +18,7 @@ import typst
 from notices.font_coverage import drawable
 
 TEMPLATES = Path(__file__).parent / "templates"
+DATA = "data.json"
 PaperFormat = Literal["pdf", "png"]
 _NO_ROOM = re.compile(r"no room: (\w+)(?: \((.*)\))?")
 
@@ -79,7 +80,7 @@ def write_data(folder: Path, data: Mapping[str, Any], background: bytes | None =
     if background is not None:
         (folder / "background.pdf").write_bytes(background)
         data = {**data, "background": f"{folder}/background.pdf"}
-    content = folder / "data.json"
+    content = folder / DATA
     content.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     return content
 
