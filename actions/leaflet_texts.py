@@ -21,6 +21,7 @@ from casework.vocabulary import Role
 from db.queries import areas, leaflets, policy
 from db.session import Scope
 from db.tables import LeafletText
+from notices.fill_in import filled
 from notices.leaflet_texts import NoPolicyText, Words, block_label, delivered_words, entries_of, with_policy
 from notices.leaflets import CountyWords, Kind, Layout, Text, VillageSheet, leaflet_pictures, prepared
 from notices.policy.knowledge import Knowledge
@@ -80,7 +81,7 @@ class _Trial:
 
     def brief(self, known: Knowledge, entry: str) -> str:
         layer = known[entry].layer(self.area_code, self.county.printed_on) if entry in known else None
-        return layer.on_paper if layer else ""
+        return str(filled(layer.on_paper, self.county.blanks)) if layer else ""
 
 
 def leaflet_state(house: House, officer: SignedInOfficer, kind: Kind) -> LeafletState:

@@ -61,8 +61,8 @@ class VillageSheet:
 
 
 Text = Mapping[str, Any]
-"""title, subtitle, lead, foot; pictures and steps {pictogram: label}; blocks [{key, title, label, points}]; optionally
-second_language [lines]."""
+"""title, subtitle, lead, foot; pictures and steps [[pictogram, label]]; blocks [{key, title, label, points}];
+optionally second_language [lines]."""
 
 
 def print_leaflets(text: Text, layout: Layout, county: CountyWords, sheets: Sequence[VillageSheet]) -> bytes:
@@ -105,10 +105,9 @@ def shared_data(text: Text, layout: Layout, county: CountyWords) -> dict[str, An
     """The data of the shared page's template: the leaflet's text with its blanks filled in."""
     shared = filled(text, county.blanks)
     refuse_unknown_characters(_blocks_of(shared) | {"bureau": county.bureau})
-    lists = {name: list(shared[name].items()) for name in ("pictures", "steps")}
     day = county.printed_on
     return {
-        "layout": layout.value, "text": {"second_language": [], **shared, **lists}, "bureau": county.bureau,
+        "layout": layout.value, "text": {"second_language": [], **shared}, "bureau": county.bureau,
         "printed_on": say("paper.day", year=day.year, month=day.month, day=day.day),
         "emergency": say("paper.emergency"),
         "genuine_url": f"{county.public_url.split('://')[-1].rstrip('/')}/genuine",

@@ -22,7 +22,7 @@ from actions.tidy_up import tidy_up
 from notices.leaflet_texts import HEADS, delivered_words
 from notices.leaflets import Kind, Layout
 from tests.actions.conftest import CODE
-from tests.notices.printed_pages import decoded, pages, words
+from tests.notices.printed_pages import decoded, delivered, pages, words
 
 COUNTY, QINGXI = "990101000000", "990101001000"
 
@@ -65,7 +65,7 @@ def test_a_proposal_is_printed_only_after_a_second_person_approved_it(town):
     with pytest.raises(NotAllowed):
         approve_leaflet(town.house, town.officer("qingxi"), state.waiting.id)
     approve_leaflet(town.house, town.officer("county"), state.waiting.id)
-    assert says(town)["title"] == "有难处，报上来"
+    assert says(town) == {**delivered(Kind.apply), "title": "有难处，报上来", "second_language": []}
     assert leaflet_state(town.house, town.officer("qingxi"), Kind.apply).waiting is None
     with pytest.raises(TextNotFound):
         approve_leaflet(town.house, town.officer("county"), state.waiting.id)
