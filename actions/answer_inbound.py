@@ -23,7 +23,7 @@ from db.queries import areas, conversations, inbound, messages
 from db.session import Scope
 from db.tables import InboundMessage
 
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 5
 """After so many failures a message no longer keeps back what the person says next; the log names its row."""
 _PATIENCE = timedelta(seconds=30)
 _BATCH = 100

@@ -104,11 +104,11 @@ def _add_jobs_of_the_clock(app: App, house: House) -> None:
 
 def _add_jobs_of_wechat(app: App, house: House, wechat: WeChatWork) -> None:
     @app.periodic(cron="* * * * *")
-    @app.task(name="answer_waiting", queueing_lock="answer_waiting")
+    @app.task(name="answer_waiting", queueing_lock="answer_waiting", lock="answer_waiting")
     def _answer_waiting(timestamp: int) -> None:
         answer_waiting(house, wechat.answer)
 
     @app.periodic(cron="*/5 * * * *")
-    @app.task(name="fetch_wechat_codes", queueing_lock="fetch_wechat_codes")
+    @app.task(name="fetch_wechat_codes", queueing_lock="fetch_wechat_codes", lock="fetch_wechat_codes")
     def _fetch_wechat_codes(timestamp: int) -> None:
         fetch_wechat_codes(house, wechat.codes)

@@ -25,7 +25,8 @@ class Incoming:
 
     `one_code` is that of the link by which the person came, `area_code` a place picked by hand, which goes before it;
     `attachments` are ids of what was kept before. `here` is the point where the person is (latitude and longitude in
-    degrees): villages are looked for around it, and it is never kept.
+    degrees): villages are looked for around it, and it is never kept. `here_named` is how the channel names that point;
+    a village in it goes before those around it, and nothing else is read out of it.
     """
 
     channel: Channel
@@ -36,6 +37,7 @@ class Incoming:
     area_code: str = ""
     attachments: tuple[str, ...] = ()
     here: tuple[float, float] | None = None
+    here_named: str = ""
 
 
 @dataclass(frozen=True)

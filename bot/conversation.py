@@ -107,8 +107,11 @@ def _heard(at_work: OpenTalk, incoming: Incoming, talk: Talk, kept: Mapping[str,
 
 
 def _near(at_work: OpenTalk, incoming: Incoming) -> tuple[Spot, ...] | None:
-    """The villages around the point that came; the point itself goes no further."""
-    return tuple(map(_spot, at_work.places_near(incoming.here))) if incoming.here else None
+    """The places named beside the point that came, else the villages around it; the point itself goes no further."""
+    if incoming.here is None:
+        return None
+    named = at_work.places_named(incoming.here_named, asked=False) if incoming.here_named else ()
+    return tuple(map(_spot, named or at_work.places_near(incoming.here)))
 
 
 def _like(at_work: OpenTalk, text: str, talk: Talk) -> tuple[Spot, ...]:

@@ -29,7 +29,7 @@ NO_ANSWER = "success"
 SECONDS_TO_ANSWER = 4.0  # of the platform's five
 LONGEST_TEXT = 2048  # bytes of one text, in an answer and in a message
 AT_WORK = 3  # messages answered at once by one process: each needs two database connections
-TRIES_FOR_A_FILE = 5
+TRIES_FOR_A_FILE = 3
 _SCENE = "qrscene_"  # before the scene of somebody who follows the account by scanning
 _MEDIA = re.compile(r"[\w-]{1,500}", re.ASCII)
 _log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def inbound_of(parts: Mapping[str, str]) -> Inbound | Left | None:
     if kind in ("image", "voice") and _MEDIA.fullmatch(parts.get("MediaId", "")):
         return Inbound(replace(incoming, text=parts.get("Recognition", "")), parts["MediaId"])
     if kind == "location":
-        return Inbound(replace(incoming, text=parts.get("Label", ""), here=_point(parts)))
+        return Inbound(replace(incoming, here=_point(parts), here_named=parts.get("Label", "")))
     return Inbound(incoming)
 
 

@@ -1,8 +1,10 @@
 """The platform's calls over HTTP, the village's WeChat code on its page, and those who would come in uninvited."""
 
+import asyncio
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -13,21 +15,23 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from pydantic import SecretStr
 
-from actions.answer_inbound import answer_waiting
+from actions.answer_inbound import answer_waiting, keep_inbound
+from actions.jobs import job_app
 from actions.send_messages import Carriers, send_message
 from actions.settings import Settings
 from actions.wechat_codes import fetch_wechat_codes
 from api.app import create_app
-from bot.channels.wechat_channel import WeChatAnswers, WeChatTalks
-from bot.channels.wechat_envelope import Envelope
+from bot.channels.wechat_channel import WeChatAnswers, WeChatTalks, inbound_of
+from bot.channels.wechat_envelope import Envelope, read_xml
 from bot.channels.wechat_platform import WeChatPlatform
 from casework.vocabulary import Channel
 from db.session import Database
 from tests.actions.conftest import CODE, Town
 from tests.api.sample_report import ONE_CODE
-from tests.bot.fake_wechat import ACCOUNT, AES_KEY, JPEG, PERSON, SECRET, TOKEN, Caller, FakePlatform, Trouble, running
+from tests.by_wechat import ACCOUNT, JPEG, PERSON, Caller
 from tests.chromium import DESK, PHONE, chromium, opened, serving
-from tools.worker import carriers_of, wechat_work
+from tools.wechat_double import AES_KEY, SECRET, TOKEN, Trouble, WeChatDouble, wechat_double
+from tools.worker import carriers_of, wechat_work, work
 
 __all__ = ["chromium"]
 STORY = "我爹上个月查出来肺癌，住院花了六万多，都是借的"
@@ -35,14 +39,14 @@ ADDRESS = f"http://weixin.qq.com/q/02{CODE}"
 
 
 @pytest.fixture
-def fake() -> Iterator[FakePlatform]:
-    with running() as fake:
+def fake() -> Iterator[WeChatDouble]:
+    with wechat_double() as fake:
         yield fake
 
 
 @pytest.fixture
-def house(town: Town, fake: FakePlatform):
-    return town.with_settings(wechat_url=fake.url, **ACCOUNT)
+def house(town: Town, fake: WeChatDouble):
+    return town.with_settings(wechat_url=fake.address, **ACCOUNT)
 
 
 @pytest.fixture
@@ -162,6 +166,24 @@ def test_a_slow_answer_is_carried_by_the_worker(house, caller, fake, town):
     assert "1 个照片" in words
     assert carriers_of(town.house) == Carriers()
     assert wechat_work(town.house) is None
+
+
+def test_the_workers_own_jobs(house, caller, fake, town):
+    keep_inbound(house, inbound_of(read_xml(caller.text(STORY).encode())))
+    town.clock.turn(seconds=31)
+    app = job_app(house, carriers_of(house), wechat_work(house))
+
+    async def do() -> None:
+        async with app.open_async():
+            for name in ("answer_waiting", "fetch_wechat_codes"):
+                await app.configure_task(name).defer_async(timestamp=0)
+        await work(app, 2, wait=False)
+        await work(app, 2, wait=False)  # what the first round asked for
+
+    with ThreadPoolExecutor(1) as own:
+        own.submit(asyncio.run, do()).result()
+    assert [person for person, _ in fake.said] == [PERSON]
+    assert town.value("SELECT count(*) FROM wechat_code") == town.value("SELECT count(*) FROM one_code")
 
 
 # ── the code on the page ───────────────────────────────────────────────────────────────────────────────────────

@@ -33,7 +33,8 @@ from casework.reading import Reading
 from casework.vocabulary import Channel
 from db.session import Scope
 from tests.actions.conftest import CODE, ToldReader, Town, fresh_keyring, town
-from tests.bot.fake_wechat import ACCOUNT, AMR, JPEG, PERSON, Caller, FakePlatform, Trouble, running
+from tests.by_wechat import ACCOUNT, AMR, JPEG, PERSON, Caller
+from tools.wechat_double import Trouble, WeChatDouble, wechat_double
 
 __all__ = ["fresh_keyring", "town"]
 MEDIA, SEND = "media/get", "message/custom/send"
@@ -43,8 +44,8 @@ LONG_ENOUGH = 60.0  # seconds, for a machine that is busy with other tests
 
 
 @pytest.fixture
-def fake() -> Iterator[FakePlatform]:
-    with running() as fake:
+def fake() -> Iterator[WeChatDouble]:
+    with wechat_double() as fake:
         yield fake
 
 
@@ -56,7 +57,7 @@ class Phone:
     house: House
     talks: WeChatTalks
     caller: Caller
-    fake: FakePlatform
+    fake: WeChatDouble
 
     def send(self, xml: str) -> str:
         """What the person reads at once; "" when the platform was told to wait for nothing."""
@@ -80,14 +81,14 @@ class Phone:
         return self.town.rows("SELECT attachments FROM chat_turn ORDER BY id")
 
 
-def phone_of(town: Town, fake: FakePlatform, seconds: float = LONG_ENOUGH, **caller: Any) -> Phone:
-    house = replace(town.with_settings(wechat_url=fake.url, **ACCOUNT), reader=town.reader)
+def phone_of(town: Town, fake: WeChatDouble, seconds: float = LONG_ENOUGH, **caller: Any) -> Phone:
+    house = replace(town.with_settings(wechat_url=fake.address, **ACCOUNT), reader=town.reader)
     talks = WeChatTalks(house, Envelope.of(house.settings), WeChatAnswers(house, WeChatPlatform(house)), seconds)
     return Phone(town, house, talks, Caller(town.clock.now.timestamp(), **caller), fake)
 
 
 @pytest.fixture
-def phone(town: Town, fake: FakePlatform) -> Iterator[Phone]:
+def phone(town: Town, fake: WeChatDouble) -> Iterator[Phone]:
     phone = phone_of(town, fake)
     yield phone
     phone.talks.close()
@@ -138,7 +139,8 @@ def test_photo_and_voice_are_known_by_their_media_id_alone():
 def test_a_location_says_its_name_and_its_point(x, y, here):
     xml = CALLER.message(MsgType="location", Location_X=x, Location_Y=y, Scale="20", Label="清溪镇柳树村")
     inbound, oracle = inbound_of(read_xml(xml.encode())), parse_message(xml)
-    assert (inbound.incoming.text, inbound.incoming.here) == (oracle.label, here)
+    assert (inbound.incoming.here_named, inbound.incoming.here) == (oracle.label, here)
+    assert inbound.incoming.text == "", "an address is not read as if somebody had said it"
 
 
 @pytest.mark.parametrize(("event", "key", "words", "code"), [
@@ -183,8 +185,23 @@ def test_a_report_told_by_wechat_ends_in_a_receipt(phone, town):
     assert phone.told_later() == []
 
 
+def test_a_location_says_where_the_home_is(phone, town):
+    phone.say(STORY)
+    named = phone.caller.message(MsgType="location", Location_X="0", Location_Y="0", Label="示范县清溪镇柳树村17号")
+    assert "1. " in phone.send(named)
+    assert phone.say("1").startswith("您是报自己家")
+    other = phone_of(town, phone.fake, person="oAnother-2")
+    other.say(STORY)
+    (point,) = town.rows("SELECT latitude, longitude FROM area WHERE code = '990101001201'")
+    unnamed = other.caller.message(
+        MsgType="location", Location_X=str(point[0]), Location_Y=str(point[1]), Scale="15", Label=""
+    )
+    assert "1. 柳树村" in other.send(unnamed).replace("示范县清溪镇", "")
+    other.talks.close()
+
+
 def test_in_plain_mode_as_well(town, fake):
-    house = town.with_settings(wechat_url=fake.url, **{**ACCOUNT, "wechat_aes_key": SecretStr("")})
+    house = town.with_settings(wechat_url=fake.address, **{**ACCOUNT, "wechat_aes_key": SecretStr("")})
     talks = WeChatTalks(house, Envelope.of(house.settings), WeChatAnswers(house, WeChatPlatform(house)), LONG_ENOUGH)
     phone = Phone(town, house, talks, Caller(town.clock.now.timestamp(), safe=False), fake)
     assert "1. 我要申报" in phone.say("你好")
@@ -320,7 +337,7 @@ def test_a_photo_that_never_comes_is_asked_for_again(phone, town):
     phone.fake.trouble(MEDIA, *[Trouble(500)] * 9)
     assert phone.send(phone.caller.message(MsgType="image", MediaId="media-1")) == ""
     answers = WeChatAnswers(phone.house, WeChatPlatform(phone.house))
-    for _ in range(4):
+    for _ in range(TRIES_FOR_A_FILE - 1):
         town.clock.turn(seconds=60)
         answer_waiting(phone.house, answers)
     (told,) = phone.told_later()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from wechatpy.exceptions import InvalidAppIdException
 
 from bot.channels.wechat_envelope import FRESH_SECONDS, Envelope, NotGenuine, read_xml, write_xml
-from tests.bot.fake_wechat import AES_KEY, APP_ID, TOKEN, Caller
+from tests.by_wechat import Caller
+from tools.wechat_double import AES_KEY, APP_ID, TOKEN
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 SAFE, PLAIN = Envelope(APP_ID, TOKEN, AES_KEY), Envelope(APP_ID, TOKEN)

@@ -12,21 +12,22 @@ from actions.send_messages import NeverCarried, NotCarried
 from bot.channels.wechat_channel import LONGEST_TEXT, WeChatCarrier
 from bot.channels.wechat_platform import WeChatPlatform
 from tests.actions.conftest import Town, fresh_keyring, town
-from tests.bot.fake_wechat import ACCOUNT, JPEG, PERSON, SECRET, FakePlatform, Trouble, running
+from tests.by_wechat import ACCOUNT, JPEG, PERSON
+from tools.wechat_double import SECRET, Trouble, WeChatDouble, wechat_double
 
 __all__ = ["fresh_keyring", "town"]
 SEND, MEDIA, TOKENS, CODES = "message/custom/send", "media/get", "stable_token", "qrcode/create"
 
 
 @pytest.fixture
-def fake() -> Iterator[FakePlatform]:
-    with running() as fake:
+def fake() -> Iterator[WeChatDouble]:
+    with wechat_double() as fake:
         yield fake
 
 
 @pytest.fixture
-def house(town: Town, fake: FakePlatform) -> House:
-    return town.with_settings(wechat_url=fake.url, **ACCOUNT)
+def house(town: Town, fake: WeChatDouble) -> House:
+    return town.with_settings(wechat_url=fake.address, **ACCOUNT)
 
 
 @pytest.fixture
