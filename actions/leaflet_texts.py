@@ -25,7 +25,7 @@ from notices.fill_in import filled
 from notices.leaflet_texts import NoPolicyText, Words, block_label, delivered_words, entries_of, with_policy
 from notices.leaflets import CountyWords, Kind, Layout, Text, VillageSheet, leaflet_pictures, prepared
 from notices.policy.knowledge import Knowledge
-from notices.typesetting import CannotPrint, TextTooLong
+from notices.typesetting import CannotPrint, UnknownCharacters
 
 EDITORS = frozenset({Role.township, Role.county})
 SAMPLE_CODE = "AAAACCCCDDDD"
@@ -191,6 +191,8 @@ def _named(words: Words, refusal: CannotPrint) -> FieldError:
     label = block_label(words, refusal.block)
     if isinstance(refusal, NoPolicyText):
         return FieldError(f"{refusal.block}.entries", "errors.no_policy_text", {"label": label, "entry": refusal.entry})
-    message = "errors.no_room" if isinstance(refusal, TextTooLong) else "errors.cannot_print"
     inside = any(block["key"] == refusal.block for block in words["blocks"])
-    return FieldError(f"{refusal.block}.entries" if inside else refusal.block, message, {"label": label})
+    field = f"{refusal.block}.entries" if inside else refusal.block
+    if isinstance(refusal, UnknownCharacters):
+        return FieldError(field, "errors.unknown_characters", {"label": label, "characters": refusal.characters})
+    return FieldError(field, "errors.no_room", {"label": label})

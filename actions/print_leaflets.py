@@ -25,6 +25,7 @@ from notices.typesetting import CannotPrint
 PRINT_RUN = "print_run"
 SCANS_SHOWN = timedelta(days=30)
 DAYS_SHOWN = 7
+LONGEST_RUN = timedelta(hours=2)  # a county of 16,000 sheets takes minutes
 _PRINTERS = frozenset({Role.township, Role.county})
 _SHOWN = 20
 
@@ -49,7 +50,8 @@ class PartLine:
 class RunLine:
     """How far a run has come; `parts` is None before it begins.
 
-    `refused` names the block that could not be printed, `refused_words` the very words where they are known.
+    `refused` names the block that could not be printed, `refused_words` the very words where they are known. `given_up`
+    is a run that has taken far longer than any needs: its job failed again and again, and it must be asked for anew.
     """
 
     id: int
@@ -62,6 +64,7 @@ class RunLine:
     refused_words: str
     parts: int | None
     done: tuple[PartLine, ...]
+    given_up: bool
 
 
 @dataclass(frozen=True)
@@ -155,15 +158,18 @@ def list_runs(house: House, officer: SignedInOfficer) -> tuple[RunLine, ...]:
     with house.database.transaction(scope_of(officer)) as session:
         rows = leaflets.runs(session, _SHOWN)
         names = areas.areas(session, [run.area_code for run in rows])
-        return tuple(_run_line(run, names[run.area_code].name, leaflets.parts_of(session, run.id)) for run in rows)
+        return tuple(
+            _run_line(run, names[run.area_code].name, leaflets.parts_of(session, run.id), house.clock()) for run in rows
+        )
 
 
-def _run_line(run: PrintRun, area: str, parts: Sequence[PrintPart]) -> RunLine:
+def _run_line(run: PrintRun, area: str, parts: Sequence[PrintPart], now: datetime) -> RunLine:
     kind = Kind(run.kind)
     refused = block_label(delivered_words(kind), run.refused_block) if run.refused_block else None
     done = tuple(PartLine(part.number, part.name, part.leaflets) for part in parts)
+    given_up = run.finished_at is None and now - run.asked_at > LONGEST_RUN
     return RunLine(run.id, area, kind, Layout(run.layout), run.asked_at, run.finished_at, refused, run.refused_words,
-                   run.parts, done)  # fmt: skip
+                   run.parts, done, given_up)  # fmt: skip
 
 
 def scans_by_day(house: House, officer: SignedInOfficer) -> ScanTable:

@@ -34,6 +34,10 @@ CASE = {
     "look_up_code": "0901", "state": "已收到", "next": "乡镇会在 11 月 18 日前受理。",
     "look_up_url": "https://yimatong.example/my-report",
 }  # fmt: skip
+SECOND_LANGUAGE = [
+    "Family in difficulty? Scan the code, ring 12317, or ask at the village office. It costs nothing.",
+    "Somebody will come and see. If the answer is no, you are told why.",
+]
 SUMS = Worksheet({
     "members": 4, "year_income": "36400.00", "net_income": "20400.00", "net_per_head": "5100.00",
     "a": {"wage_income": "24000.00", "business_income": "9000.00", "dibao": "1400.00", "pension": "2000.00"},
@@ -69,5 +73,7 @@ def _papers() -> Iterator[tuple[str, str, bytes]]:
         for layout in Layout:
             title = f"{text['subtitle']}, {layout}"
             yield f"{kind}-{layout}", title, print_leaflets(text, layout, county, [VILLAGE])
+    both = {**delivered(Kind.apply, county.printed_on), "second_language": SECOND_LANGUAGE}
+    yield "second-language", "With a second language", print_leaflets(both, Layout.a4, county, [VILLAGE])
     for paper in CasePaper:
         yield paper.value.replace("_", "-"), paper.label, print_paper(paper, CASE, SUMS)

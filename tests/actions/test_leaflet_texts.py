@@ -164,7 +164,7 @@ def test_nobody_approves_their_own_words(town):
         ({"help__entries": ["help_given"] * 90}, "help.entries", "errors.no_room"),
         ({"help__entries": ["help_given", "no_such_entry"]}, "help.entries", "errors.no_policy_text"),
         ({"title": ["长" * 80]}, "title", "errors.no_room"),
-        ({"notice__title": ["ᠮᠣᠩᠭᠣᠯ"]}, "notice.entries", "errors.cannot_print"),
+        ({"notice__title": ["ᠮᠣᠩᠭᠣᠯ"]}, "notice.entries", "errors.unknown_characters"),
     ],
 )
 def test_words_that_cannot_be_printed_are_refused_by_name(town, changes, field, message):
@@ -210,6 +210,9 @@ def test_a_county_is_printed_by_township_and_goes_on_after_a_break(town, monkeyp
         do_print_run(town.house, run)
     (line,) = runs_of(town)
     assert (line.parts, [part.name for part in line.done], line.finished_at) == (3, ["清溪镇"], None)
+    assert not line.given_up
+    town.clock.turn(hours=3)
+    assert runs_of(town)[0].given_up
     for _ in range(2):
         do_print_run(town.house, run)
     (line,) = runs_of(town)
