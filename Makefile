@@ -27,8 +27,9 @@ format: environment ## put the code into its one format
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-bench: setup ## measure intake and printing beside their bare parts; figures go to docs/bench
+bench: setup ## measure intake, talks and printing; figures go to docs/bench
 	@$(YIMATONG) bench
+	@$(YIMATONG) bench-chat
 	@$(YIMATONG) bench-leaflets
 
 faults: setup ## kill app, worker, Rasa and database under load and count what was kept
@@ -58,6 +59,9 @@ lock: environment ## resolve both lock files anew from the two pyproject.toml
 gallery: environment ## draw every kind of paper for docs/gallery
 	@$(YIMATONG) gallery
 
+transcripts: setup ## hold the same talks on every channel for docs/transcripts
+	@$(YIMATONG) transcripts
+
 screenshots: environment ## take the pictures of the README from the running system
 	@$(YIMATONG) screenshots
 
@@ -67,4 +71,4 @@ help: ## list these commands
 environment:
 	@tools/bootstrap.sh
 
-.PHONY: gallery screenshots run test check format bench faults train-nlu eval-nlu migrate leaflets setup lock help environment
+.PHONY: gallery screenshots transcripts run test check format bench faults train-nlu eval-nlu migrate leaflets setup lock help environment

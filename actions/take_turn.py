@@ -42,11 +42,13 @@ class Incoming:
 
 @dataclass(frozen=True)
 class PastTurn:
-    """What was said and answered before; without `text` it was told unasked."""
+    """What was said, with so many photos and recordings, and answered before; or what was `told` unasked."""
 
     at: datetime
     text: str
     replies: list[dict[str, Any]]
+    files: int = 0
+    told: bool = False
 
 
 Respond = Callable[[OpenTalk, Incoming], tuple[dict[str, Any], list[dict[str, Any]]]]
@@ -93,7 +95,7 @@ def past_turns(house: House, channel: Channel, person: str) -> tuple[PastTurn, .
     with house.database.transaction(Scope.public()) as session:
         conversation_id, _ = conversations.open_conversation(session, person_hash_of(channel, person))
         turns = [
-            PastTurn(turn.at, turn.text, turn.replies)
+            PastTurn(turn.at, turn.text, turn.replies, len(turn.attachments))
             for turn in conversations.last_turns(session, conversation_id, _SHOWN_AGAIN)
         ]
         told = [_shown(session, message, house.clock()) for message in messages.told_in_talk(session, conversation_id)]
@@ -123,7 +125,7 @@ def _shown(session: Session, message: Message, now: datetime) -> PastTurn:
         message.state, message.sent_at = "sent", now
         messages.add_attempt(session, message.id, Way.talk, now, AttemptResult.delivered)
     reply: dict[str, Any] = {"text": message.body, "choices": [], "citations": [], "receipt": None}
-    return PastTurn(message.created_at, "", [reply])
+    return PastTurn(message.created_at, "", [reply], told=True)
 
 
 def lose_sight(house: House, channel: Channel, person: str) -> None:

@@ -93,7 +93,7 @@ def _page(house: House, typed: Typed, status: int = 200, sentence: str = "") -> 
     one_code, area_code = typed.one("one_code"), typed.one("area_code")
     place = place_of_area(house, area_code) if area_code else find_place(house, one_code) if one_code else None
     turns = [
-        (turn.text, [reply_of(kept) for kept in turn.replies])
+        (turn, [reply_of(kept) for kept in turn.replies])
         for turn in past_turns(house, Channel.web_chat, session)
     ]  # fmt: skip
     return page(

@@ -96,12 +96,12 @@ def _heard(at_work: OpenTalk, incoming: Incoming, talk: Talk, kept: Mapping[str,
     spots: tuple[Place, ...] = ()
     if chosen.startswith(AREA):
         spots = tuple(filter(None, [at_work.place_of_area(chosen.removeprefix(AREA))]))
-    elif text and not chosen:
+    elif text and not chosen and (talk.spot is None or talk.asking == "place"):
         spots = at_work.places_named(text, asked=talk.asking == "place")
     like = _like(at_work, text, talk) if not spots else ()
     return Heard(
         text, _NOT_READ if chosen or not text else _read(at_work, text, talk), chosen,
-        at_work.known_attachments(incoming.attachments), tuple(map(_spot, spots)), _here(at_work, incoming),
+        at_work.known_attachments(incoming.attachments), tuple(map(_spot, spots)), _here(at_work, incoming, talk),
         _near(at_work, incoming), like, at_work.accompanied(),
     )  # fmt: skip
 
@@ -121,8 +121,11 @@ def _like(at_work: OpenTalk, text: str, talk: Talk) -> tuple[Spot, ...]:
     return tuple(map(_spot, at_work.places_sounding(text)))
 
 
-def _here(at_work: OpenTalk, incoming: Incoming) -> Spot | None:
-    """The place by which the person came: picked by hand, or scanned."""
+def _here(at_work: OpenTalk, incoming: Incoming, talk: Talk) -> Spot | None:
+    """The place by which the person came: picked by hand, or scanned; none where the talk has it already."""
+    known = (talk.spot.code if incoming.area_code else talk.spot.one_code) if talk.spot else None
+    if known and known == (incoming.area_code or incoming.one_code):
+        return None
     if incoming.area_code:
         picked = at_work.place_of_area(incoming.area_code)
         return _spot(picked) if picked else None

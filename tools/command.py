@@ -14,7 +14,8 @@ from tools.installation import Installation
 
 # They start, or are given, what they need.
 BY_THEMSELVES = (
-    "up", "worker", "telegram", "train", "model", "read", "bench", "bench-leaflets", "gallery", "faults", "screenshots",
+    "up", "worker", "telegram", "train", "model", "read", "bench", "bench-leaflets", "bench-chat", "gallery", "faults",
+    "screenshots", "transcripts",
 )  # fmt: skip
 
 COMMANDS = {
@@ -35,7 +36,9 @@ COMMANDS = {
     "verify-audit": ("tools.verify_audit", "check the audit chain"),
     "bench": ("tools.bench", "measure the intake path"),
     "bench-leaflets": ("tools.leaflet_bench", "measure printing, and read every printed code back"),
+    "bench-chat": ("tools.chat_bench", "measure a turn of a talk while many people talk"),
     "gallery": ("tools.gallery", "draw every kind of paper for docs/gallery"),
+    "transcripts": ("tools.transcripts", "hold the same talks on every channel and write them down"),
     "screenshots": ("tools.screenshots", "take the pictures of the README from the running system"),
     "faults": ("tools.faults", "kill the parts of a running system under load and count what was kept"),
 }

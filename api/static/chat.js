@@ -52,16 +52,16 @@
     choices.appendChild(button);
   }
 
-  function show(text, replies) {
+  /* The person's own words stay at the top of the screen, so that the answer and its choices are seen below them. */
+  function show(own, replies) {
     var i, j, made;
-    if (text) { bubble('own', text); }
     choices.innerHTML = '';
     for (i = 0; i < replies.length; i += 1) {
       made = bubble('reply', replies[i].text);
       addSources(made, replies[i].citations);
       for (j = 0; j < replies[i].choices.length; j += 1) { addChoice(replies[i].choices[j]); }
     }
-    if (made && made.scrollIntoView) { made.scrollIntoView(false); }
+    if (own.scrollIntoView) { own.scrollIntoView(true); }
   }
 
   /* What the call refuses, the page itself explains. */
@@ -94,7 +94,10 @@
   /* Nothing is lost: the words stand in the box again, and sent again unchanged they are the same message. */
   function keepForLater(message) {
     var words = [], i;
-    for (i = 0; i < queue.length; i += 1) { words.push(queue[i].text); }
+    for (i = 0; i < queue.length; i += 1) {
+      words.push(queue[i].text);
+      talk.removeChild(queue[i].own);
+    }
     if (box.value) { words.push(box.value); }
     unsent = message;
     queue = [];
@@ -112,7 +115,7 @@
     request.onload = function () {
       if (request.status >= 500) { keepForLater(message); return; }
       if (request.status !== 200) { sendPlainly(message); return; }
-      show(message.text, JSON.parse(request.responseText).replies);
+      show(message.own, JSON.parse(request.responseText).replies);
       queue.shift();
       if (queue.length) { sendNext(); }
       askLater();
@@ -125,8 +128,10 @@
   }
 
   function send(text) {
-    queue.push(unsent && unsent.text === text ? unsent : { text: text, id: newId() });
+    var message = unsent && unsent.text === text ? unsent : { text: text, id: newId() };
+    message.own = bubble('own', text);
     unsent = null;
+    queue.push(message);
     if (queue.length === 1) { sendNext(); }
   }
 

@@ -66,20 +66,29 @@ def _arrived(talk: Talk, heard: Heard) -> Talk:
 
 
 def _answer(talk: Talk, heard: Heard) -> Turn:
-    if heard.attachments:
-        return _keep_attachments(talk, heard)
-    if heard.near is not None and not heard.text:
-        return _near(talk, heard)
-    if phrases.says_nothing(heard.text) and not heard.chosen:
-        return greet(talk, heard)
+    """The first way of hearing that makes something of the message; in the end what the reader makes of it."""
+    turns = (hear_as(talk, heard) for hear_as in _WAYS)
+    return next(filter(None, turns), None) or _by_meaning(talk, heard)
+
+
+def _acted(talk: Talk, heard: Heard) -> Turn | None:
+    """A tap or a command."""
     act = heard.chosen or phrases.act_in(heard.text)
-    if act in ACTS:
-        return ACTS[act](talk, heard)
     if act.startswith(CHANGE):
         return change(talk, act.removeprefix(CHANGE))
     if act.startswith(TOPIC):
         return ask_policy(talk, act.removeprefix(TOPIC))
-    return _put_right(talk, heard) or _taken(talk, heard) or _chosen_late(talk, heard) or _by_meaning(talk, heard)
+    return ACTS[act](talk, heard) if act in ACTS else None
+
+
+def _silent(talk: Talk, heard: Heard) -> Turn | None:
+    """Signs and pictures say nothing: the open question once more."""
+    return greet(talk, heard) if phrases.says_nothing(heard.text) and not heard.chosen else None
+
+
+def _other_relation(talk: Talk, heard: Heard) -> Turn | None:
+    """`是我自己家`, though something else is asked by now."""
+    return _in_passing(talk, heard) if talk.asking in BY_NAME and words.relation_alone(heard.text) else None
 
 
 def _put_right(talk: Talk, heard: Heard) -> Turn | None:
@@ -99,16 +108,21 @@ def _chosen_late(talk: Talk, heard: Heard) -> Turn | None:
 _CHOICES_OF = ((RELATION, "reporter.relation"), (AREA, "place"))
 
 
-def _keep_attachments(talk: Talk, heard: Heard) -> Turn:
+def _keep_attachments(talk: Talk, heard: Heard) -> Turn | None:
     """Photos and recordings go with the report; words that came with them are heard as well."""
-    kept = tuple(dict.fromkeys((*talk.answers.get("attachments", ()), *heard.attachments)))[:MOST_ATTACHMENTS]
-    talk = talk.told(attachments=list(kept))
+    if not heard.attachments:
+        return None
+    shown = tuple(dict.fromkeys((*talk.answers.get("attachments", ()), *heard.attachments)))
+    talk = talk.told(attachments=list(shown[:MOST_ATTACHMENTS]))
     turn = _answer(talk, replace(heard, attachments=())) if heard.text else go_on(talk)
-    return Turn(turn.talk, (say("attachment_kept", count=len(kept)), *turn.parts))
+    key = "attachment_kept" if len(shown) <= MOST_ATTACHMENTS else "attachments_full"
+    return Turn(turn.talk, (say(key, count=min(len(shown), MOST_ATTACHMENTS)), *turn.parts))
 
 
-def _near(talk: Talk, heard: Heard) -> Turn:
+def _near(talk: Talk, heard: Heard) -> Turn | None:
     """A point says no name: the villages around it are offered, and without any the place is asked for."""
+    if heard.near is None or heard.text:
+        return None
     if not heard.near:
         turn = ask_place(talk, heard)
         return Turn(turn.talk, (say("near.none"), *turn.parts))
@@ -180,6 +194,11 @@ def _number_to_call(talk: Talk, heard: Heard) -> Turn | None:
 _SPECIAL: Mapping[str, Callable[[Talk, Heard], Turn | None]] = {
     CONFIRM: _confirmed, CHOOSING: _to_change, POLICY: _question_asked, CALL_BACK: _number_to_call,
 }  # fmt: skip
+
+
+_WAYS: tuple[Callable[[Talk, Heard], Turn | None], ...] = (
+    _keep_attachments, _near, _silent, _acted, _put_right, _taken, _chosen_late, _other_relation,
+)  # fmt: skip
 
 
 # ── whatever else is meant ─────────────────────────────────────────────────────────────────────────────────────

@@ -9,11 +9,12 @@ _SIGNS = re.compile(r"[\s,.!?~，。！？、～:：;；“”\"'（）()]+")
 
 
 def _whole(before: str, core: str, after: str = "") -> re.Pattern[str]:
-    """A message that is one of the core's words, with any of the others around it."""
-    ending = f"(?:{after}|{_LAST})*"
+    """A message of one or more of the core's words, with any of the others around them."""
+    ending = f"(?:{core}|{after}|{_LAST})*" if after else f"(?:{core}|{_LAST})*"
     return re.compile(f"(?:{before})*(?:{core}){ending}" if before else f"(?:{core}){ending}")
 
 
+_HELLO = "您好|你好|在吗|在不在|有人吗|喂"
 _I = "我|俺|咱|我们|想|要|就|都|也|先|还"
 _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("help", _whole("", "帮助|怎么用|咋用|help|/help|菜单|功能")),
@@ -36,7 +37,7 @@ _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "unable",
         _whole(
-            f"{_I}|老|了|人|岁数|年纪|大|眼睛|不好|没文化|手机|字",
+            f"{_HELLO}|{_I}|老|了|人|岁数|年纪|大|眼睛|不好|没文化|手机|字",
             "不(?:会|识|大会|太会|怎么会)|(?:看|听|弄|搞|写|打|用|整)不(?:懂|来|成|好|到|明白)|认不(?:得|到)|不懂|没上过学",
             "弄|搞|用|写|字|打|打字|填|操作|手机|拼音|这个|这些|它|怎么办|咋办|咋整|识|认|玩",
         ),
@@ -61,10 +62,9 @@ _ACTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "wait",
-        _whole(
-            "先|让我|我|你",
-            "等|稍等|等等|等会|等下|等一下|等一会|慢点|莫急|别急|想想|想一下|看看|找找|去问问|一会再说",
-            "儿|下|一下|会|再说|我|想想|看看",
+        re.compile(
+            "(?:先|让我|我|你|好)*(?:等|稍等|慢点|莫急|别急|想想|想一下|看看|找找)(?:一?[下会]儿?|等|再说)*"
+            "(?:我|再)?(?:去|先|再)?(?:(?:问|找|看|想|喊|叫|拿).{0,6}|说)?[啊呀吧哈哦]*"
         ),
     ),
 )

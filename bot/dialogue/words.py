@@ -17,7 +17,7 @@ _ASKING = re.compile(
     r"[?？吗呢么]|为啥|为什么|怎么|咋|多少|什么|啥|哪|能不能|可以不|凭什么|干嘛|多久|几天|几时|几个|好久"
 )
 _RELATIONS: tuple[tuple[str, str], ...] = (
-    ("neighbour", r"邻居|隔壁|亲戚|朋友|同村|帮别人|替别人|帮人家|别人家"),
+    ("neighbour", r"邻居|隔壁|亲戚|亲友|朋友|同村|帮别人|替别人|帮人家|别人家"),
     ("officer", r"网格员|村干部|驻村|帮扶干部|村医|社工|村支书|村主任|组长"),
     (
         "family",
@@ -30,7 +30,7 @@ _RELATIONS: tuple[tuple[str, str], ...] = (
 _OWN_HOUSE = re.compile(
     r"(?:我|俺|咱|我们|俺们|咱们)(?:自己)?(?:家|屋|老公|老婆|男人|媳妇|婆娘|老伴|堂客|爱人)|(?:^|[\s，。,])(?:家里|屋里|屋头)"
 )
-_AROUND = "(?:不是|不对|错了?|是|就是|我|给|帮|替|报|为)*(?:{})(?:报|的|家|里|自己|自家|啊|呀|了|吧)*"
+_AROUND = "(?:不是|不对|错了?|是|就是|我|给|帮|替|报|为)*(?:{0})(?:{0}|报|的|家|里|自己|自家|啊|呀|了|吧)*"
 LONGEST_OF_FACTS = 30  # characters; whoever writes more tells a story in which others' numbers occur
 _HIDE = re.compile(
     r"(?:不要|别|不想|先不|不能|不愿)(?:让|给|叫|告诉)?"
@@ -87,12 +87,21 @@ def facts_in(text: str, reading: Reading) -> Mapping[str, Any]:
     return {field: fact for field, fact in facts.items() if fact is not None}
 
 
+def relation_alone(text: str) -> str | None:
+    """Who speaks for whom, in a message that says nothing else."""
+    word = plain(text) if len(text) <= LONGEST_OF_FACTS else ""
+    return next((r for r, words in _RELATIONS if re.fullmatch(_AROUND.format(words), word)), None)
+
+
 def facts_alone(text: str) -> Mapping[str, Any]:
     """The facts of a message that tells nothing else: a number, `我叫…`, `是我自己家`. They go before what was said."""
     if len(text) > LONGEST_OF_FACTS:
         return {}
-    relation = next((r for r, words in _RELATIONS if re.fullmatch(_AROUND.format(words), plain(text))), None)
-    facts = {"reporter.relation": relation, "reporter.name": name_in(text), "reporter.phone": phone_in(text)}
+    facts = {
+        "reporter.relation": relation_alone(text),
+        "reporter.name": name_in(text),
+        "reporter.phone": phone_in(text),
+    }
     return {field: fact for field, fact in facts.items() if fact is not None}
 
 

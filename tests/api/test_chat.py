@@ -93,6 +93,8 @@ def test_a_photo_comes_by_form_and_a_faulty_file_loses_nothing(client, town):
     assert next_form(wrong.text) == next_form(page)
     sent = client.post("/chat", data={**next_form(page), "text": STORY}, files={"file": ("a.png", PNG, "image/png")})
     assert "一共 1 个照片" in sent.text
+    assert "〔照片或录音 1 个〕" in sent.text
+    assert 'id="last"' in sent.text
     assert town.value("SELECT count(*) FROM attachment") == 1
 
 

@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import count
+from threading import Event
 
 import pytest
 import sqlalchemy
@@ -14,7 +15,7 @@ from bot.conversation import Reply, converse
 from casework.reading import Reading
 from casework.vocabulary import Channel, Intent
 from db.session import Scope
-from db.tables import Conversation
+from db.tables import ChatTurn, Conversation
 from tests.actions.conftest import CODE, ToldReader, Town, fresh_keyring, town
 
 __all__ = ["fresh_keyring", "town"]
@@ -250,3 +251,39 @@ def test_where_somebody_stands_is_never_kept(town: Town) -> None:
     with town.owner.transaction(Scope.owner()) as session:
         for conversation in session.query(Conversation):
             assert "0.085" not in json.dumps(conversation.state)
+
+
+def test_an_emergency_is_told_at_any_hour(resident: Resident, town: Town) -> None:
+    town.clock.now = town.clock.now.replace(day=22, hour=3)  # a Sunday, in the dead of night
+    resident.say("家里两天没吃的了，老人快不行了")
+    jobs = town.rows("SELECT scheduled_at FROM procrastinate_jobs WHERE task_name = 'send_message'")
+    assert [row[0] for row in jobs] == [None]
+
+
+@dataclass
+class HeldReader(ToldReader):
+    """Reads the first message only when it is let go."""
+
+    reading: Event = field(default_factory=Event)
+    let_go: Event = field(default_factory=Event)
+
+    def read(self, text: str, names: tuple[str, ...] = ()) -> Reading:
+        self.reading.set()
+        assert self.let_go.wait(30)
+        return super().read(text, names)
+
+
+def test_a_later_message_waits_for_the_one_before_it(resident: Resident, town: Town) -> None:
+    held = HeldReader()
+    town.house = replace(town.house, reader=held)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(resident.say, STORY)
+        assert held.reading.wait(30)
+        second = pool.submit(resident.say, "。。")
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        while not town.value(waiting):
+            assert not second.done(), "the later message overtook the earlier one"
+        held.let_go.set()
+        assert said(first.result()) == said(second.result()) == "您是报自己家，还是替别人报？"
+    with town.owner.transaction(Scope.owner()) as session:
+        assert [turn.text for turn in session.query(ChatTurn).order_by(ChatTurn.id)] == [STORY, "。。"]

@@ -284,6 +284,13 @@ def test_photos_go_with_the_report() -> None:
     assert talker.keys == ["attachment_kept", "ask.relation"]
 
 
+def test_too_many_photos_are_said_to_be_too_many() -> None:
+    talker = in_village().say("", attachments=tuple(f"photo-{n}" for n in range(9)))
+    assert talker.keys[0] == "attachment_kept"
+    assert talker.say("", attachments=("photo-10",)).keys[0] == "attachments_full"
+    assert len(talker.talk.answers["attachments"]) == 9
+
+
 def test_a_policy_answer_can_turn_into_a_report() -> None:
     talker = Talker(Talk()).say("谁可以申报", POLICY)
     turn = learn(talker.talk, PolicySaid("谁可以申报", "农村户口的人", others=("怎么申报？",)))
@@ -410,7 +417,8 @@ def test_what_may_be_no_name_is_asked_about() -> None:
     ("words", "key"),
     [("我不会弄", "unable"), ("我老了，看不懂", "unable"), ("不识字", "unable"), ("不会打字咋办", "unable"),
      ("你个傻子", "insulted"), ("滚！", "insulted"), ("你是谁", "who"), ("你是机器人吗？", "who"),
-     ("不是骗子吧", "who"),     ("谢谢啊", "thanks"), ("麻烦你们了", "thanks"), ("等一下", "wait"), ("我想想", "wait")],
+     ("不是骗子吧", "who"),     ("在吗，我不会弄这个", "unable"), ("等一下，我问问娃", "wait"),
+     ("谢谢啊", "thanks"), ("麻烦你们了", "thanks"), ("等一下", "wait"), ("我想想", "wait")],
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["reporter.name", "reporter.phone"])
 def test_small_talk_is_answered_kindly_and_the_question_stays(words: str, key: str, field: str) -> None:
@@ -435,6 +443,17 @@ def test_minds_are_changed() -> None:
     assert talker.say("13900000902").talk.answers["reporter.phone"] == "13900000902"
     assert talker.say("我叫王三柱").talk.answers["reporter.name"] == "王三柱"
     assert talker.say("名字错了").keys == ["ask.name"]
+
+
+@pytest.mark.parametrize("words", ["算了，不报了", "不报了", "我不报了", "算了算了", "先不报了", "停！"])
+def test_stopping_is_heard_in_many_words(words: str) -> None:
+    assert asked_for("reporter.name").say(words).keys == ["stopped"]
+
+
+def test_a_relation_that_was_not_asked_for_is_no_part_of_the_story() -> None:
+    talker = asked_for("reporter.name").say("邻居、亲友，帮别人报", HARDSHIP)
+    assert talker.keys == ["noted", "ask.head_name"]
+    assert talker.talk.answers["text"] == STORY
 
 
 def test_an_earlier_button_is_a_change_of_mind() -> None:

@@ -2,7 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx
@@ -12,70 +14,23 @@ from pydantic import SecretStr
 from actions.send_messages import NeverCarried, NotCarried
 from api.app import create_app
 from api.telegram_webhook import PATH
-from bot.channels import telegram_channel
-from bot.channels.telegram_channel import LONGEST_TEXT, TelegramCarrier, TelegramTalks, open_bot, register_webhook
+from bot.channels.telegram_channel import LONGEST_TEXT, TelegramCarrier, open_bot, register_webhook
 from bot.wording import sentences
 from casework.vocabulary import Channel
-from tests.actions.conftest import CODE, LIUSHU, fresh_keyring, town
+from db.session import Scope
+from db.tables import ChatTurn
+from tests.actions.conftest import CODE, LIUSHU, ToldReader, fresh_keyring, town
+from tests.by_telegram import SECRET, by_webhook, in_a_loop, poll, telegram
 from tests.chromium import serving
-from tools.telegram_double import TOKEN, Refusal, TelegramDouble, telegram_double
+from tools.telegram_double import Refusal, TelegramDouble
 from tools.worker import carriers_of
 
-__all__ = ["fresh_keyring", "town"]
+__all__ = ["fresh_keyring", "telegram", "town"]
 
 STORY = "我爹上个月查出来肺癌，住院花了六万多，都是借的"
-SECRET = "agreed-with-telegram"
+
 OGG = b"OggS" + bytes(64)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
-
-
-@pytest.fixture
-def telegram(town, monkeypatch) -> Iterator[TelegramDouble]:
-    monkeypatch.setattr(telegram_channel, "PAUSES", (0.01, 0.01))
-    with telegram_double() as double:
-        told = {
-            "telegram_token": SecretStr(TOKEN),
-            "telegram_url": double.address,
-            "telegram_secret": SecretStr(SECRET),
-        }
-        town.house = replace(town.house, settings=town.house.settings.model_copy(update=told))
-        yield double
-
-
-def in_a_loop(coroutine: Callable) -> None:
-    """Run to the end in a thread of its own: a browser test may have left an event loop running in this one."""
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            asyncio.run(coroutine())
-        except BaseException as failure:
-            failures.append(failure)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(120)
-    if failures:
-        raise failures[0]
-
-
-def poll(house, telegram: TelegramDouble) -> None:
-    """Poll until everything was answered and acknowledged."""
-
-    async def until_answered() -> None:
-        bot = open_bot(house.settings)
-        async with bot:
-            serving = asyncio.ensure_future(TelegramTalks(house, bot).serve(rest=0.01))
-            await asyncio.to_thread(telegram.wait_until_answered, 60)
-            serving.cancel()
-
-    in_a_loop(until_answered)
-
-
-def by_webhook(house, telegram: TelegramDouble) -> None:
-    telegram.secret = SECRET
-    with serving(create_app(house)) as address:
-        telegram.bring_all(address + PATH)
 
 
 BOTH = pytest.mark.parametrize("answer", [poll, by_webhook], ids=["polling", "webhook"])
@@ -265,22 +220,35 @@ def test_an_answer_names_its_source(town, telegram):
 
 
 def test_messages_brought_at_once_are_answered_in_their_order(town, telegram):
+    """The second waits while the first is still being read, though it could be answered at once."""
     telegram.secret = SECRET
-    write_a_report(telegram)
-    updates = list(telegram.updates)
-    with serving(create_app(town.house)) as address:
-        threads = [threading.Thread(target=telegram.bring, args=(update, address + PATH)) for update in updates]
-        for number, thread in enumerate(threads, 1):
-            thread.start()
-            wait_for(lambda: town.value("SELECT count(*) FROM conversation") >= 1 or number > 1)  # noqa: B023
-        for thread in threads:
-            thread.join()
-    assert town.value("SELECT count(*) FROM chat_turn") == len(updates)
+    reading, go_on = threading.Event(), threading.Event()
+
+    class Slow(ToldReader):
+        def read(self, text, names=()):
+            reading.set()
+            assert go_on.wait(30)
+            return super().read(text, names)
+
+    town.house = replace(town.house, reader=Slow())
+    telegram.write(STORY)
+    telegram.write("。。")
+    first, second = telegram.updates
+    app = create_app(town.house)
+    with serving(app) as address, ThreadPoolExecutor(2) as pool:
+        answers = [pool.submit(telegram.bring, first, address + PATH)]
+        assert reading.wait(30)
+        answers.append(pool.submit(telegram.bring, second, address + PATH))
+        wait_for(lambda: len(app.state.telegram._turns[7]._waiters or ()) == 1)
+        assert telegram.sent == []
+        go_on.set()
+        assert [answer.result() for answer in answers] == [200, 200]
+    assert said(telegram) == [sentences()["ask.place"], sentences()["ask.place"]]
+    with town.owner.transaction(Scope.owner()) as session:
+        assert [turn.text for turn in session.query(ChatTurn).order_by(ChatTurn.id)] == [STORY, "。。"]
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    import time
-
     deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline

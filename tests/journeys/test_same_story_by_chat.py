@@ -1,8 +1,10 @@
-"""The same story told by form and in a talk gives the same case: equal in every column but the channel.
+"""The same story by form and in a talk on every channel gives the same case, equal in every column but the channel.
 
 The clock stands still, so times are compared as well. Receipt and hashes must differ: they are computed from the
 sender's own key, the content hash from key and channel too.
 """
+
+from collections.abc import Callable, Mapping
 
 import pytest
 import sqlalchemy
@@ -12,8 +14,10 @@ from db.session import Scope
 from db.tables import Case, CaseDeadline, CaseEvent, Household, Report, StoredReading
 from tests.actions.conftest import CODE, Town, fresh_keyring, town
 from tests.api.conftest import client
+from tests.by_telegram import poll, telegram
+from tools.telegram_double import TelegramDouble
 
-__all__ = ["client", "fresh_keyring", "town"]
+__all__ = ["client", "fresh_keyring", "telegram", "town"]
 
 TABLES = (Household, Case, Report, StoredReading, CaseEvent, CaseDeadline)
 OF_THE_SENDER = {"submission_key_hash", "content_hash", "receipt_hash", "look_up_hash", "conversation_id"}
@@ -38,11 +42,33 @@ def by_form(client, story: dict[str, str]) -> None:
     assert 'id="receipt"' in client.post("/report", data={**form, "step": "send"}).text
 
 
-def by_talk(client, said: tuple[str, ...]) -> None:
+def by_web_chat(client, said: tuple[str, ...]) -> None:
     for number, text in enumerate(said):
         message = {"session": "session-1", "message_id": str(number), "text": text, "one_code": CODE}
         replies = client.post("/api/v1/chat", json=message).json()["replies"]
     assert replies[-1]["receipt"]
+
+
+def by_telegram(town: Town, telegram: TelegramDouble, said: tuple[str, ...]) -> None:
+    """A choice is pressed where there is a button with these words."""
+    telegram.write(f"/start {CODE}")
+    for text in said:
+        poll(town.house, telegram)
+        if any(text in str(message.get("reply_markup")) for message in telegram.sent):
+            telegram.press(text)
+        else:
+            telegram.write(text)
+    poll(town.house, telegram)
+    assert "回执编号" in telegram.sent[-1]["text"]
+
+
+@pytest.fixture
+def tell(client, town: Town, telegram: TelegramDouble) -> Mapping[str, Callable[[tuple[str, ...]], None]]:
+    """How a story is told on each channel that has a talk."""
+    return {
+        "web_chat": lambda said: by_web_chat(client, said),
+        "telegram": lambda said: by_telegram(town, telegram, said),
+    }
 
 
 def everything(town: Town) -> dict[str, list[dict[str, object]]]:
@@ -64,13 +90,14 @@ def forget(town: Town) -> None:
         session.execute(sqlalchemy.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
+@pytest.mark.parametrize("channel", ["web_chat", "telegram"])
 @pytest.mark.parametrize(("story", "said"), [(OWN, OWN_TALK), (FOR_OTHERS, TALK_FOR_OTHERS)], ids=["own", "for others"])
-def test_form_and_talk_give_equal_cases(client, town: Town, story: dict[str, str], said: tuple[str, ...]) -> None:
+def test_form_and_talk_give_equal_cases(client, town: Town, tell, channel, story, said) -> None:
     by_form(client, story)
     form = everything(town)
     forget(town)
-    by_talk(client, said)
+    tell[channel](said)
     talk = everything(town)
     assert all(len(rows) >= 1 for rows in form.values())
-    assert (form["report"][0].pop("channel"), talk["report"][0].pop("channel")) == ("form", "web_chat")
+    assert (form["report"][0].pop("channel"), talk["report"][0].pop("channel")) == ("form", channel)
     assert talk == form
