@@ -21,6 +21,7 @@ from tools.installation import CHECKOUT
 from tools.say import say
 from tools.telegram_double import TOKEN, TelegramDouble, telegram_double
 from tools.trial_system import TrialFailed, TrialSystem, trial_system
+from tools.wechat_double import Follower, WeChatDouble, wechat_double
 
 FOLDER = CHECKOUT / "docs/transcripts"
 TALKS: Mapping[str, Sequence[str]] = {
@@ -120,6 +121,25 @@ def _buttons(message: dict[str, object]) -> Iterator[str]:
     return (button["text"] for row in markup.get("inline_keyboard", []) for button in row)
 
 
+@dataclass
+class WeChat:
+    """The running system, called as WeChat's platform calls it."""
+
+    base_url: str
+    double: WeChatDouble
+    people: int = 0
+
+    def begin(self, one_code: str) -> None:
+        """Follow the account by scanning."""
+        self.people += 1
+        self.follower = Follower(f"{self.base_url}/wechat", self.double, f"oInventedPerson-{self.people}")
+        self.follower.scan(one_code)
+
+    def say(self, text: str) -> list[Said]:
+        """One message and the answer to it."""
+        return [Said(self.follower.say(text))]
+
+
 @dataclass(frozen=True)
 class Way:
     """A channel to be written down: what it is called, and how its messages go."""
@@ -134,7 +154,8 @@ def _ways() -> Iterator[tuple[TrialSystem, Mapping[str, Way]]]:
     """A system of its own, and the channels on which it talks. Another channel is another line here."""
     with ExitStack() as stack:
         double = stack.enter_context(telegram_double())
-        os.environ |= {"YIMATONG_TELEGRAM_TOKEN": TOKEN, "YIMATONG_TELEGRAM_URL": double.address}
+        platform = stack.enter_context(wechat_double())
+        os.environ |= {"YIMATONG_TELEGRAM_TOKEN": TOKEN, "YIMATONG_TELEGRAM_URL": double.address, **platform.account}
         system = stack.enter_context(trial_system())
         system.wait_until_ready(with_rasa=True)
         base_url = system.said["base_url"]
@@ -144,6 +165,7 @@ def _ways() -> Iterator[tuple[TrialSystem, Mapping[str, Way]]]:
             {
                 "web-chat": Way("the web chat", "messages go by `POST /api/v1/chat`", WebChat(base_url)),
                 "telegram": Way("Telegram", "a local double stands for Telegram's Bot API", Telegram(double)),
+                "wechat": Way("WeChat", "a local double stands for WeChat's platform", WeChat(base_url, platform)),
             },
         )
 

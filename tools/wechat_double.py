@@ -1,4 +1,4 @@
-"""A small server in the place of WeChat's platform, for trials without WeChat.
+"""A small server in the place of WeChat's platform, for trials without WeChat, and people who follow the account.
 
 It gives out tokens and believes only the last, takes customer-service messages, has some files, makes QR codes, and
 goes wrong as it is told. Source: WeChat Official Account platform, API documents.
@@ -6,16 +6,22 @@ goes wrong as it is told. Source: WeChat Official Account platform, API document
 
 import json
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from bot.channels.wechat_envelope import Envelope, read_xml, write_xml
 
 APP_ID, SECRET, TOKEN = "wxinvented0000001", "secret-of-the-app", "token-of-the-page"
 AES_KEY = "InventedKeyInventedKeyInventedKeyInvented43"
-LONGEST_HOLD = 30.0  # seconds
+ENVELOPE = Envelope(APP_ID, TOKEN, AES_KEY)
+LONGEST_HOLD, LONGEST_WAIT = 30.0, 180.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,15 @@ class WeChatDouble(ThreadingHTTPServer):
         self.asked_for: list[str] = []
         self.bodies: list[bytes] = []
         self.troubles: dict[str, list[Trouble]] = {}
+
+    @property
+    def account(self) -> dict[str, str]:
+        """The settings of an application that takes this for the platform."""
+        told = {"APP_ID": APP_ID, "SECRET": SECRET, "TOKEN": TOKEN, "AES_KEY": AES_KEY, "URL": self.address}
+        return {f"YIMATONG_WECHAT_{name}": value for name, value in told.items()}
+
+    def handle_error(self, *_: object) -> None:
+        """Whoever waits no longer for an answer is nothing to report."""
 
     def forget_token(self) -> None:
         """From now on the token that was given out is not believed."""
@@ -141,3 +156,54 @@ def wechat_double() -> Iterator[WeChatDouble]:
     double.shutdown()
     thread.join()
     double.server_close()
+
+
+@dataclass
+class Follower:
+    """A person on WeChat: the platform brings what they send to `address`, and they read what comes back."""
+
+    address: str
+    platform: WeChatDouble
+    person: str = "oInventedPerson-1"
+    sent: int = 0
+
+    def say(self, words: str) -> str:
+        """Write something; what is answered, at once or later. Raises `TimeoutError` when nothing is."""
+        return self._send(MsgType="text", Content=words)
+
+    def scan(self, one_code: str) -> str:
+        """Follow the account by a village's code."""
+        return self._send(MsgType="event", Event="subscribe", EventKey=f"qrscene_{one_code}")
+
+    def _send(self, **parts: str) -> str:
+        self.sent += 1
+        now = datetime.now(UTC)
+        told = {"ToUserName": "gh_invented", "FromUserName": self.person, "CreateTime": str(int(now.timestamp())),
+                "MsgId": f"{self.person}-{self.sent}"}  # fmt: skip
+        before = len(self.platform.said)
+        answer = self._call(write_xml({**told, **parts}), now)
+        if answer == "success":
+            return self._told_later(before)
+        return ENVELOPE.open(_query(answer), answer.encode(), now)["Content"]
+
+    def _call(self, message: str, now: datetime) -> str:
+        body = ENVELOPE.seal(message, now)
+        request = urllib.request.Request(f"{self.address}?{urlencode(_query(body))}", body.encode())  # noqa: S310
+        with urllib.request.urlopen(request, timeout=LONGEST_WAIT) as answer:  # noqa: S310 - an address of ours
+            return str(answer.read().decode())
+
+    def _told_later(self, before: int) -> str:
+        end = time.monotonic() + LONGEST_WAIT
+        while len(self.platform.said) == before:
+            if time.monotonic() > end:
+                raise TimeoutError("nothing was answered")
+            time.sleep(0.1)
+        return self.platform.said[before][1]
+
+
+def _query(sealed: str) -> dict[str, str]:
+    """The query that goes with a sealed message."""
+    parts = read_xml(sealed.encode())
+    stamp, nonce = parts["TimeStamp"], parts["Nonce"]
+    signed = {"signature": ENVELOPE.signature(stamp, nonce), "msg_signature": parts["MsgSignature"]}
+    return {"timestamp": stamp, "nonce": nonce, "encrypt_type": "aes", **signed}

@@ -60,7 +60,7 @@ class Envelope:
     def check(self, query: Mapping[str, str], now: datetime) -> None:
         """Raise `NotGenuine` unless the query of a call was signed with our token, and lately."""
         stamp = query.get("timestamp", "")
-        if not _same(self._signature(stamp, query.get("nonce", "")), query.get("signature", "")):
+        if not _same(self.signature(stamp, query.get("nonce", "")), query.get("signature", "")):
             raise NotGenuine("wrong signature")
         if not _STAMP.fullmatch(stamp) or abs(now.timestamp() - int(stamp)) > FRESH_SECONDS:
             raise NotGenuine("old signature")
@@ -72,7 +72,7 @@ class Envelope:
         if not self.aes_key:
             return parts
         sealed = parts.get("Encrypt", "")
-        signed = self._signature(query["timestamp"], query.get("nonce", ""), sealed)
+        signed = self.signature(query["timestamp"], query.get("nonce", ""), sealed)
         if not _same(signed, query.get("msg_signature", "")):
             raise NotGenuine("wrong message signature")
         return read_xml(self._decrypted(sealed))
@@ -82,10 +82,10 @@ class Envelope:
         if not self.aes_key:
             return reply
         stamp, nonce, sealed = str(int(now.timestamp())), secrets.token_hex(8), self._encrypted(reply.encode())
-        signed = self._signature(stamp, nonce, sealed)
+        signed = self.signature(stamp, nonce, sealed)
         return write_xml({"Encrypt": sealed, "MsgSignature": signed, "TimeStamp": stamp, "Nonce": nonce})
 
-    def _signature(self, *signed: str) -> str:
+    def signature(self, *signed: str) -> str:
         """SHA-1 over token and values, sorted: the platform's own way."""
         text = "".join(sorted((self.token, *signed))).encode("utf-8", "surrogatepass")
         return hashlib.sha1(text, usedforsecurity=False).hexdigest()

@@ -5,6 +5,7 @@ configured platform. Source: WeChat Official Account platform, API documents and
 """
 
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -26,6 +27,8 @@ _PAUSES = {45009: 600.0, 45011: 60.0}  # seconds, after the day's limit and afte
 _OF_WECHAT = ("http://weixin.qq.com/", "https://weixin.qq.com/")
 _WORDS = ("application/json", "text/")  # in place of a file the platform says why there is none
 _Taken = TypeVar("_Taken")
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)  # their lines hold whole addresses, and those hold the token
 
 
 class _StaleToken(NotCarried):

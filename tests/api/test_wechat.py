@@ -16,6 +16,7 @@ from PIL import Image
 from pydantic import SecretStr
 
 from actions.answer_inbound import answer_waiting, keep_inbound
+from actions.house import shanghai_now
 from actions.jobs import job_app
 from actions.send_messages import Carriers, send_message
 from actions.settings import Settings
@@ -28,20 +29,14 @@ from casework.vocabulary import Channel
 from db.session import Database
 from tests.actions.conftest import CODE, Town
 from tests.api.sample_report import ONE_CODE
-from tests.by_wechat import ACCOUNT, JPEG, PERSON, Caller
+from tests.by_wechat import ACCOUNT, JPEG, PERSON, Caller, fake
 from tests.chromium import DESK, PHONE, chromium, opened, serving
-from tools.wechat_double import AES_KEY, SECRET, TOKEN, Trouble, WeChatDouble, wechat_double
+from tools.wechat_double import AES_KEY, SECRET, TOKEN, Follower, Trouble, WeChatDouble
 from tools.worker import carriers_of, wechat_work, work
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "fake"]
 STORY = "我爹上个月查出来肺癌，住院花了六万多，都是借的"
 ADDRESS = f"http://weixin.qq.com/q/02{CODE}"
-
-
-@pytest.fixture
-def fake() -> Iterator[WeChatDouble]:
-    with wechat_double() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -184,6 +179,18 @@ def test_the_workers_own_jobs(house, caller, fake, town):
         own.submit(asyncio.run, do()).result()
     assert [person for person, _ in fake.said] == [PERSON]
     assert town.value("SELECT count(*) FROM wechat_code") == town.value("SELECT count(*) FROM one_code")
+
+
+def test_people_of_the_trials_talk_over_real_http(town, fake):
+    """As the transcripts are made: everything is signed and sealed, over a real connection, at the real time."""
+    house = replace(town.with_settings(wechat_url=fake.address, **ACCOUNT), clock=shanghai_now)
+    app = create_app(house)
+    app.state.wechat = WeChatTalks(house, Envelope.of(house.settings), WeChatAnswers(house, WeChatPlatform(house)), 60)
+    with serving(app) as address:
+        follower = Follower(f"{address}/wechat", fake)
+        assert "1. 我要申报" in follower.scan(CODE)
+        assert "1. 本人，报自己家" in follower.say(STORY)
+        assert "请问您叫什么名字" in follower.say("1")
 
 
 # ── the code on the page ───────────────────────────────────────────────────────────────────────────────────────

@@ -3,9 +3,8 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from pydantic import SecretStr
 from wechatpy.parser import parse_message
 
 from actions.answer_inbound import MOST_ATTEMPTS, answer_waiting, keep_inbound
-from actions.house import House
 from actions.send_messages import Carriers, send_message
 from actions.take_turn import past_turns
 from actions.tell_in_talk import TalkOf, Telling, tell_in_talk
@@ -32,72 +30,14 @@ from bot.channels.wechat_platform import WeChatPlatform
 from casework.reading import Reading
 from casework.vocabulary import Channel
 from db.session import Scope
-from tests.actions.conftest import CODE, ToldReader, Town, fresh_keyring, town
-from tests.by_wechat import ACCOUNT, AMR, JPEG, PERSON, Caller
-from tools.wechat_double import Trouble, WeChatDouble, wechat_double
+from tests.actions.conftest import CODE, ToldReader, fresh_keyring, town
+from tests.by_wechat import ACCOUNT, AMR, JPEG, LONG_ENOUGH, PERSON, Caller, Phone, fake, phone, phone_of, run
+from tools.wechat_double import Trouble
 
-__all__ = ["fresh_keyring", "town"]
+__all__ = ["fake", "fresh_keyring", "phone", "town"]
 MEDIA, SEND = "media/get", "message/custom/send"
 STORY = "我爹上个月查出来肺癌，住院花了六万多，都是借的"
 TOLD = (STORY, "柳树村", "本人，报自己家", "王二柱", "13900000901")
-LONG_ENOUGH = 60.0  # seconds, for a machine that is busy with other tests
-
-
-@pytest.fixture
-def fake() -> Iterator[WeChatDouble]:
-    with wechat_double() as fake:
-        yield fake
-
-
-@dataclass
-class Phone:
-    """One person's WeChat, with the platform between."""
-
-    town: Town
-    house: House
-    talks: WeChatTalks
-    caller: Caller
-    fake: WeChatDouble
-
-    def send(self, xml: str) -> str:
-        """What the person reads at once; "" when the platform was told to wait for nothing."""
-        return run(self.take(xml))
-
-    async def take(self, xml: str) -> str:
-        answer = await self.talks.take(*self.caller.envelope(xml))
-        return "" if answer == "success" else self.caller.read(answer)["Content"]
-
-    def say(self, words: str) -> str:
-        return self.send(self.caller.text(words))
-
-    def told_later(self) -> list[str]:
-        """What the worker has to carry, carried."""
-        carriers = Carriers(talks={Channel.wechat: WeChatCarrier(WeChatPlatform(self.house))})
-        for (number,) in self.town.rows("SELECT id FROM message WHERE state = 'waiting' ORDER BY id"):
-            send_message(self.house, number, carriers)
-        return [words for person, words in self.fake.said if person == self.caller.person]
-
-    def turns(self) -> list[Any]:
-        return self.town.rows("SELECT attachments FROM chat_turn ORDER BY id")
-
-
-def phone_of(town: Town, fake: WeChatDouble, seconds: float = LONG_ENOUGH, **caller: Any) -> Phone:
-    house = replace(town.with_settings(wechat_url=fake.address, **ACCOUNT), reader=town.reader)
-    talks = WeChatTalks(house, Envelope.of(house.settings), WeChatAnswers(house, WeChatPlatform(house)), seconds)
-    return Phone(town, house, talks, Caller(town.clock.now.timestamp(), **caller), fake)
-
-
-@pytest.fixture
-def phone(town: Town, fake: WeChatDouble) -> Iterator[Phone]:
-    phone = phone_of(town, fake)
-    yield phone
-    phone.talks.close()
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """In a thread of its own: a browser test may have left an event loop running in this one."""
-    with ThreadPoolExecutor(1) as own:
-        return own.submit(asyncio.run, work).result()
 
 
 def until(there: Callable[[], Any]) -> None:
@@ -171,7 +111,7 @@ def test_a_message_without_a_sender_is_refused():
 
 def test_a_report_told_by_wechat_ends_in_a_receipt(phone, town):
     phone.fake.files |= {"media-1": JPEG, "media-2": AMR}
-    assert "1. 我要申报" in phone.send(phone.caller.event("subscribe", f"qrscene_{CODE}"))
+    assert "1. 我要申报" in phone.scan(CODE)
     assert "1. 本人，报自己家" in phone.say(STORY)
     assert phone.say("1") == "请问您叫什么名字？"
     assert "1 个照片或录音" in phone.send(phone.caller.message(MsgType="image", PicUrl="http://x", MediaId="media-1"))

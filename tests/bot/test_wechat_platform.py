@@ -12,17 +12,11 @@ from actions.send_messages import NeverCarried, NotCarried
 from bot.channels.wechat_channel import LONGEST_TEXT, WeChatCarrier
 from bot.channels.wechat_platform import WeChatPlatform
 from tests.actions.conftest import Town, fresh_keyring, town
-from tests.by_wechat import ACCOUNT, JPEG, PERSON
-from tools.wechat_double import SECRET, Trouble, WeChatDouble, wechat_double
+from tests.by_wechat import ACCOUNT, JPEG, PERSON, fake
+from tools.wechat_double import SECRET, Trouble, WeChatDouble
 
-__all__ = ["fresh_keyring", "town"]
+__all__ = ["fake", "fresh_keyring", "town"]
 SEND, MEDIA, TOKENS, CODES = "message/custom/send", "media/get", "stable_token", "qrcode/create"
-
-
-@pytest.fixture
-def fake() -> Iterator[WeChatDouble]:
-    with wechat_double() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -168,7 +162,7 @@ def test_a_long_message_goes_in_pieces_and_the_rest_alone_is_tried_again(platfor
 
 
 def test_nothing_secret_is_logged(platform, fake, caplog):
-    with caplog.at_level("WARNING"):
+    with caplog.at_level("DEBUG"):
         fake.trouble(SEND, Trouble(500))
         with pytest.raises(NotCarried):
             platform.say(PERSON, "您好")

@@ -4,6 +4,7 @@ The clock stands still, so times are compared as well. Receipt and hashes must d
 sender's own key, the content hash from key and channel too.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -15,9 +16,10 @@ from db.tables import Case, CaseDeadline, CaseEvent, Household, Report, StoredRe
 from tests.actions.conftest import CODE, Town, fresh_keyring, town
 from tests.api.conftest import client
 from tests.by_telegram import poll, telegram
+from tests.by_wechat import Phone, fake, phone
 from tools.telegram_double import TelegramDouble
 
-__all__ = ["client", "fresh_keyring", "telegram", "town"]
+__all__ = ["client", "fake", "fresh_keyring", "phone", "telegram", "town"]
 
 TABLES = (Household, Case, Report, StoredReading, CaseEvent, CaseDeadline)
 OF_THE_SENDER = {"submission_key_hash", "content_hash", "receipt_hash", "look_up_hash", "conversation_id"}
@@ -62,12 +64,22 @@ def by_telegram(town: Town, telegram: TelegramDouble, said: tuple[str, ...]) -> 
     assert "回执编号" in telegram.sent[-1]["text"]
 
 
+def by_wechat(phone: Phone, said: tuple[str, ...]) -> None:
+    """A choice is the number in front of it."""
+    shown = phone.scan(CODE)
+    for text in said:
+        listed = re.search(rf"^(\d+)\. {re.escape(text)}$", shown, re.MULTILINE)
+        shown = phone.say(listed.group(1) if listed else text)
+    assert "回执编号" in shown
+
+
 @pytest.fixture
-def tell(client, town: Town, telegram: TelegramDouble) -> Mapping[str, Callable[[tuple[str, ...]], None]]:
+def tell(client, town: Town, telegram: TelegramDouble, phone: Phone) -> Mapping[str, Callable[[tuple[str, ...]], None]]:
     """How a story is told on each channel that has a talk."""
     return {
         "web_chat": lambda said: by_web_chat(client, said),
         "telegram": lambda said: by_telegram(town, telegram, said),
+        "wechat": lambda said: by_wechat(phone, said),
     }
 
 
@@ -90,7 +102,7 @@ def forget(town: Town) -> None:
         session.execute(sqlalchemy.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
-@pytest.mark.parametrize("channel", ["web_chat", "telegram"])
+@pytest.mark.parametrize("channel", ["web_chat", "telegram", "wechat"])
 @pytest.mark.parametrize(("story", "said"), [(OWN, OWN_TALK), (FOR_OTHERS, TALK_FOR_OTHERS)], ids=["own", "for others"])
 def test_form_and_talk_give_equal_cases(client, town: Town, tell, channel, story, said) -> None:
     by_form(client, story)
