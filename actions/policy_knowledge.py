@@ -1,7 +1,6 @@
 """What a county can answer: the texts that came with the house with the county's own laid over, and its settings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -17,7 +16,7 @@ from notices.policy.knowledge import (
     Layer,
     first_index,
     first_knowledge,
-    index_of,
+    index_with,
     with_layers,
     wording,
 )
@@ -68,24 +67,20 @@ def _ended(old: PolicyText, end: date | None, new: PolicyText) -> date | None:
 
 
 def index_for(known: Knowledge) -> Index:
-    """The index of this knowledge; made anew (about two seconds) only when there are new ways of asking."""
+    """The index of this knowledge: what was learned with the house, and the ways that editors added."""
     first = first_knowledge()
-    new = tuple(
+    added = tuple(
         (entry.id, way)
         for entry in known.values()
         for way in (*entry.ways, entry.question)
         if entry.id not in first or way not in (*first[entry.id].ways, first[entry.id].question)
     )
-    return _index(new) if new else first_index()
+    return _index(added) if added else first_index()
 
 
 @lru_cache(maxsize=4)
-def _index(new: tuple[tuple[str, str], ...]) -> Index:
-    known = dict(first_knowledge())
-    for entry, way in new:
-        old = known.get(entry) or Entry(entry, OWN_GROUP, way, (), ())
-        known[entry] = replace(old, ways=(*old.ways, way))
-    return index_of(known)
+def _index(added: tuple[tuple[str, str], ...]) -> Index:
+    return index_with(added)
 
 
 def settings_of(session: Session, county_code: str, on: date) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ def app_from_environment() -> FastAPI:
     settings = settings_from_environment()
     refuse_default_secrets(settings)
     _keep_addresses_out_of_the_log()
-    Thread(target=first_index, name="policy index", daemon=True).start()  # two seconds that nobody need wait for
+    Thread(target=first_index, name="policy index", daemon=True).start()  # a second that nobody need wait for
     return create_app(open_house(settings))
 
 

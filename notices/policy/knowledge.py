@@ -5,7 +5,10 @@ The nearest region's valid text wins. Editors add layers of their own county in 
 database and laid over these by `with_layers`.
 """
 
-from collections.abc import Iterable, Mapping
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,9 +18,11 @@ from typing import Any
 import yaml
 
 from notices.policy.question_words import Wording
-from notices.policy.retrieval import UNCOVERED, Index
+from notices.policy.retrieval import UNCOVERED, Index, Ranker
 
 HERE = Path(__file__).parent
+RANKER_FILE = HERE / "ranker.json.gz"
+FORMS_OF_A_SUBJECT = 8
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ def first_knowledge() -> Knowledge:
     """The entries that came with the house, by id, in the order of their groups."""
     sources = _read("sources")
     files = sorted((HERE / "texts").glob("*.zh.yml"))
-    entries = [_entry(path, row, sources) for path in files for row in _rows(path)]
+    ways = {entry: written for path in files for entry, written in _rows(HERE / "ways" / path.name).items()}
+    entries = [_entry(path, row, ways, sources) for path in files for row in _rows(path)]
     known = {entry.id: entry for entry in entries}
     if len(known) != len(entries):
         raise ValueError("two policy entries have the same id")
@@ -92,20 +98,64 @@ def first_knowledge() -> Knowledge:
 
 @cache
 def first_index() -> Index:
-    """The index of the texts that came with the house; made once, in about two seconds."""
-    return index_of(first_knowledge())
+    """The index of the texts that came with the house; made once, in less than a second."""
+    return index_with(())
 
 
-def index_of(known: Knowledge) -> Index:
-    """The index by which questions find their entries."""
-    asked = [(entry.id, way) for entry in known.values() for way in (*entry.ways, entry.question)]
-    # Questions that people ask and that no entry answers: what they resemble is refused.
-    uncovered = [(UNCOVERED, way) for way in _read("uncovered").splitlines() if way]
-    return Index(uncovered + asked, _read("signs"), _question_wording())
+def index_with(added: Iterable[tuple[str, str]]) -> Index:
+    """The index by which questions find their entries; `added` are pairs of entry and way that were not learned."""
+    return Index(_ranker(), question_wording(), added)
+
+
+def asked_questions() -> Sequence[tuple[str, str]]:
+    """Every way of asking that came with the house, with its entry; `UNCOVERED` for what no entry answers."""
+    asked = [(entry.id, way) for entry in first_knowledge().values() for way in (*entry.ways, entry.question)]
+    return asked + [(UNCOVERED, question) for question in _uncovered(_read("uncovered"))]
+
+
+def learned_from() -> str:
+    """A digest of all that a ranker is learned from: a ranker with another one is out of date."""
+    words = json.dumps(_read("words"), ensure_ascii=False)
+    asked = "\n".join(f"{entry} {way}" for entry, way in asked_questions())
+    return hashlib.sha256(f"{words}\n{asked}".encode()).hexdigest()
+
+
+def keep_ranker(ranker: Ranker) -> None:
+    """Write what was learned beside the texts."""
+    rows = {feature: [part for pair in row for part in pair] for feature, row in ranker.weights.items()}
+    kept = {"learned_from": learned_from(), "classes": ranker.classes, "weights": rows}
+    packed = gzip.compress(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+    RANKER_FILE.write_bytes(packed)
+
+
+def kept_digest() -> str:
+    """The digest of what the kept ranker was learned from."""
+    return str(_kept_ranker()["learned_from"])
 
 
 @cache
-def _question_wording() -> Wording:
+def _ranker() -> Ranker:
+    kept = _kept_ranker()
+    weights = {feature: tuple(zip(row[::2], row[1::2], strict=True)) for feature, row in kept["weights"].items()}
+    return Ranker(tuple(kept["classes"]), weights)
+
+
+def _kept_ranker() -> Any:
+    return json.loads(gzip.decompress(RANKER_FILE.read_bytes()))
+
+
+def _uncovered(written: Mapping[str, str]) -> Iterator[str]:
+    """The questions that were written down, and each foreign subject in some of the forms in which people ask ours."""
+    yield from filter(None, written["asked"].splitlines())
+    subjects, forms = written["subjects"].split(), written["forms"].split()
+    for number, subject in enumerate(subjects):
+        for turn in range(FORMS_OF_A_SUBJECT):
+            yield subject + forms[(number * 5 + turn * 3) % len(forms)]
+
+
+@cache
+def question_wording() -> Wording:
+    """How the words of questions are made alike."""
     words = _read("words")
     alike = [line.split() for line in words["alike"]]
     return Wording(alike, words["alone"].split(), words["filler"].split())
@@ -144,10 +194,10 @@ def _rows(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-def _entry(path: Path, row: Mapping[str, Any], sources: Mapping[str, Any]) -> Entry:
+def _entry(path: Path, row: Mapping[str, Any], ways: Mapping[str, str], sources: Mapping[str, Any]) -> Entry:
     group = path.name.split(".")[0].partition("-")[2]
     layers = tuple(_layer(layer, sources) for layer in row["layers"])
-    return Entry(row["id"], group, row["question"], tuple(row["ways"].split("\n")[:-1]), layers)
+    return Entry(row["id"], group, row["question"], tuple(ways[row["id"]].splitlines()), layers)
 
 
 def _layer(row: Mapping[str, Any], sources: Mapping[str, Any]) -> Layer:
