@@ -1,6 +1,7 @@
 """`yimatong bench-chat`: how long a turn of a talk takes while so many people talk at once and think in between."""
 
 import argparse
+import contextlib
 import http.client
 import itertools
 import json
@@ -23,7 +24,7 @@ from actions.house import SHANGHAI
 from tools.installation import CHECKOUT
 from tools.load import FAMILY, GIVEN, TROUBLES, Noted, post
 from tools.say import say, show
-from tools.trial_system import trial_system
+from tools.trial_system import TrialSystem, trial_system
 
 PAGE = CHECKOUT / "docs/bench/chat.md"
 GOAL = 150  # milliseconds within which 95 of 100 turns that Rasa reads are answered
@@ -68,10 +69,10 @@ def run(arguments: argparse.Namespace) -> None:
         system.wait_until_ready(with_rasa=True)
         place = (system.said["base_url"], [code["code"] for code in system.said["one_codes"]])
         talk(*place, arguments.talkers, arguments.thinking, arguments.warm_up)
-        before = readings(place[0])
+        before, busy, own = readings(place[0]), busy_seconds(), own_seconds(system)
         talks = talk(*place, arguments.talkers, arguments.thinking, arguments.seconds)
-        after = readings(place[0])
-    page = _page(arguments, talks, {name: after[name] - before.get(name, 0) for name in after})
+        after, spent = readings(place[0]), (own_seconds(system) - own, busy_seconds() - busy)
+    page = _page(arguments, talks, {name: after[name] - before.get(name, 0) for name in after}, spent)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(page)
     show(page)
@@ -157,15 +158,44 @@ def readings(base_url: str) -> dict[str, float]:
     return {who: float(n) for who, n in re.findall(r'yimatong_readings_total\{source="(\w+)"\} (\S+)', text)}
 
 
-def _page(arguments: argparse.Namespace, talks: Talks, read: dict[str, float]) -> str:
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+def busy_seconds() -> float:
+    """Seconds for which all cores together have worked for whomever, since the machine was started."""
+    with Path("/proc/stat").open() as file:
+        user, nice, system, _, _, *others = (int(ticks) for ticks in file.readline().split()[1:8])
+    return (user + nice + system + sum(others)) / os.sysconf("SC_CLK_TCK")
+
+
+def own_seconds(system: TrialSystem) -> float:
+    """Seconds of processor that the system's parts and all they have started took so far, talkers included."""
+    own = os.times()
+    return own.user + own.system + sum(map(_seconds_of_session, system.pids().values()))
+
+
+def _seconds_of_session(leader: int) -> float:
+    """Every part leads a session of its own (`tools.processes`)."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            words = path.read_text().rpartition(")")[2].split()
+            ticks += int(words[11]) + int(words[12]) if int(words[3]) == leader else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _page(arguments: argparse.Namespace, talks: Talks, read: dict[str, float], spent: tuple[float, float]) -> str:
+    """`spent`: seconds of processor of the system itself, and of everything on the machine."""
+    niceness = f", niceness {os.nice(0)}" if os.nice(0) else ""
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}{niceness}"
     head = HEAD.format(
         day=datetime.now(SHANGHAI).date(), machine=machine, goal=GOAL, talkers=arguments.talkers,
         thinking=arguments.thinking, seconds=arguments.seconds, warm_up=arguments.warm_up,
     )  # fmt: skip
     rows = [_row(kind, noted) for kind, noted in talks.turns.items()]
     by = ", ".join(f"{number:.0f} by {'Rasa' if who == 'rasa' else 'the fallback'}" for who, number in read.items())
-    return "\n".join([head, *rows, "", f"{talks.receipts} talks ended with a receipt. Messages read: {by}.", ""])
+    whole = arguments.seconds * (os.cpu_count() or 1)
+    own, busy = (f"{100 * seconds / whole:.0f} %" for seconds in spent)
+    end = f"{talks.receipts} talks ended with a receipt. Messages read: {by}."
+    load = f"All cores were busy for {busy} of the time, for {own} with this system and its talkers."
+    return "\n".join([head, *rows, "", end, load, ""])
 
 
 def _row(kind: str, noted: Noted) -> str:

@@ -1,5 +1,6 @@
 """The talkers of the measurement really talk: their talks end with a receipt, and what they note is put into a page."""
 
+import os
 from argparse import Namespace
 
 from api.app import create_app
@@ -38,7 +39,8 @@ def test_an_application_that_is_gone_is_a_failure():
 def test_the_page_gives_percentiles_by_kind_of_turn():
     turns = {FREE: Noted([n / 1000 for n in range(1, 101)]), TAPPED: Noted([], failures=2)}
     chosen = Namespace(talkers=16, thinking=5.0, seconds=120.0, warm_up=15.0)
-    page = _page(chosen, Talks(turns, receipts=3), {"rasa": 100.0})
+    page = _page(chosen, Talks(turns, receipts=3), {"rasa": 100.0}, (24.0, 120.0))
     assert f"| {FREE} | 100 | 0 | 51 | 96 | 100 | 100 |" in page
     assert f"| {TAPPED} | 0 | 2 |" in page
+    assert f"for {12000 // 120 // os.cpu_count()} % of the time, for {2400 // 120 // os.cpu_count()} %" in page
     assert "3 talks ended with a receipt. Messages read: 100 by Rasa." in page
