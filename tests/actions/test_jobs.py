@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 
 from actions.jobs import job_app
+from actions.print_leaflets import ask_to_print, list_runs
 from actions.send_messages import Carriers
 from casework.vocabulary import Risk
+from notices.leaflets import Kind, Layout
 from tools.worker import work
 
 
@@ -92,6 +94,7 @@ def worker(town: Any, keyring: Any, provider: Provider) -> Iterator[subprocess.P
         "YIMATONG_DATABASE_URL": town.house.settings.database_url,
         "YIMATONG_KEYRING_PATH": str(keyring),
         "YIMATONG_SMS_URL": provider.url,
+        "YIMATONG_PUBLIC_URL": town.house.settings.public_url,
     }
     command = [sys.executable, "-m", "tools.command", "worker"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
@@ -127,3 +130,22 @@ def test_what_a_killed_worker_left_half_done_is_done_by_the_next(town, provider,
         assert second.wait(15) == 0
     assert len(set(provider.keys)) == 1
     assert town.value("SELECT count(*) FROM audit_entry WHERE verb = 'send_message'") == 1
+
+
+def test_printing_that_a_killed_worker_left_half_done_goes_on_with_the_next(town, provider, tmp_path):
+    keyring = tmp_path / "keyring.json"
+    town.house.keyring.save(keyring)
+    ask_to_print(town.house, town.officer("county"), "990101000000", Kind.apply, Layout.large,
+                 by_township=True, new_codes=False)  # fmt: skip
+    finished = "SELECT number, xmin::text FROM print_part ORDER BY number"
+    with worker(town, keyring, provider) as first:
+        until(lambda: town.rows(finished), "the first worker printed nothing")
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    kept = town.rows(finished)
+    assert len(kept) < 3
+    with worker(town, keyring, provider):
+        until(lambda: list_runs(town.house, town.officer("county"))[0].finished_at, "nobody took up the printing")
+    (line,) = list_runs(town.house, town.officer("county"))
+    assert [(part.name, part.leaflets) for part in line.done] == [("清溪镇", 8), ("柳湾乡", 8), ("石桥镇", 8)]
+    assert town.rows(finished)[: len(kept)] == kept, "what was printed before is not printed again"
