@@ -87,7 +87,10 @@ class _Trial:
 def leaflet_state(house: House, officer: SignedInOfficer, kind: Kind) -> LeafletState:
     """The leaflet of the officer's county; raises `NotAllowed` for other roles than township and county."""
     with house.database.transaction(scope_of(officer)) as session:
-        trial, printed, waiting = _tried(house, session, officer, kind)
+        trial = _trial(house, session, officer)
+        printed, waiting = _versions(house, session, officer, kind, trial)
+    printed = replace(printed, fault=_fault(printed.words, trial, trial.known))
+    waiting = replace(waiting, fault=_fault(waiting.words, trial, trial.expected)) if waiting else None
     lines = [
         EntryLine(entry.id, entry.question, trial.brief(trial.known, entry.id),
                   trial.brief(trial.expected, entry.id) if trial.differs(entry.id) else "")
@@ -102,14 +105,16 @@ def leaflet_preview(house: House, officer: SignedInOfficer, kind: Kind, layout: 
     Raises `TextNotFound` when nothing waits, and `InvalidRequest` naming the block that cannot be printed.
     """
     with house.database.transaction(scope_of(officer)) as session:
-        trial, printed, waiting = _tried(house, session, officer, kind)
+        trial = _trial(house, session, officer)
+        printed, waiting = _versions(house, session, officer, kind, trial)
     version = waiting if proposed else printed
     if version is None:
         raise TextNotFound
-    if version.fault:
-        raise InvalidRequest((version.fault,))
-    text = trial.text(version.words, trial.expected if proposed else trial.known)
-    return leaflet_pictures(text, layout, trial.county, trial.sheets)[0]
+    try:
+        text = trial.text(version.words, trial.expected if proposed else trial.known)
+        return leaflet_pictures(text, layout, trial.county, trial.sheets)[0]
+    except CannotPrint as refusal:
+        raise InvalidRequest((_named(version.words, refusal),)) from None
 
 
 def texts_to_print(house: House, kind: Kind, area_codes: Iterable[str], at: datetime) -> Mapping[str, Text]:
@@ -136,19 +141,16 @@ def refuse_what_cannot_be_printed(
         raise InvalidRequest((fault,))
 
 
-def _tried(
-    house: House, session: Session, officer: SignedInOfficer, kind: Kind
-) -> tuple[_Trial, LeafletVersion, LeafletVersion | None]:
-    """What is printed and what waits, each with its fault, and the village that they were tried on."""
-    trial = _trial(house, session, officer)
+def _versions(
+    house: House, session: Session, officer: SignedInOfficer, kind: Kind, trial: _Trial
+) -> tuple[LeafletVersion, LeafletVersion | None]:
+    """What is printed and what waits: other words, or the same because only a policy text waits."""
     county = county_of(officer.area_code)
     printed = _printed(session, county, kind, house.clock())
     proposed = leaflets.waiting_text(session, county, kind.value)
-    waiting = _version(proposed) if proposed else printed
-    printed = replace(printed, fault=_fault(printed.words, trial, trial.known))
-    if not proposed and not any(trial.differs(entry) for entry in entries_of(printed.words)):
-        return trial, printed, None
-    return trial, printed, replace(waiting, fault=_fault(waiting.words, trial, trial.expected))
+    if proposed:
+        return printed, _version(proposed)
+    return printed, printed if any(map(trial.differs, entries_of(printed.words))) else None
 
 
 def _trial(house: House, session: Session, officer: SignedInOfficer) -> _Trial:
