@@ -79,8 +79,9 @@ def answer_inbound(house: House, channel: Channel, person: str, last: int, answe
     Raises what the answering raised, and `LookupError` for a message that was given up.
     """
     person_hash = person_hash_of(channel, person)
-    while _answer_next(house, person_hash, last, answer):
-        continue
+    while (done := _answer_next(house, person_hash, last, answer)) is not None:
+        if done.id == last:
+            return done.answer
     with house.database.transaction(Scope.jobs()) as session:
         given = inbound.answer_of(session, last)
     if given is None:
@@ -102,19 +103,25 @@ def answer_waiting(house: House, answer: Answer) -> int:
             inbound.make_late(session, row.id)
     for row in rows:
         try:
-            while _answer_next(house, row.person_hash, row.id, answer):
+            while _answer_next(house, row.person_hash, row.id, answer) is not None:
                 continue
         except Exception as failure:  # the next person's message is not to wait for this one
             _log.warning("inbound message %d: %s", row.id, type(failure).__name__)
     return len(rows)
 
 
-def _answer_next(house: House, person_hash: bytes, last: int, answer: Answer) -> bool:
-    """Answer a person's first unanswered message; False when there is none. A failure is counted, then raised."""
+@dataclass(frozen=True)
+class _Done:
+    id: int
+    answer: Answered
+
+
+def _answer_next(house: House, person_hash: bytes, last: int, answer: Answer) -> _Done | None:
+    """Answer a person's first unanswered message; None when there is none. A failure is counted, then raised."""
     with house.database.transaction(Scope.jobs()) as session:
         row = inbound.next_unanswered(session, person_hash, last, MOST_ATTEMPTS)
         if row is None:
-            return False
+            return None
         try:
             answered = answer(_inbound(row.content or {}), row.attempts)
         except TRY_AGAIN_LATER:
@@ -123,7 +130,7 @@ def _answer_next(house: House, person_hash: bytes, last: int, answer: Answer) ->
             failure = _counted(row, error)
         else:
             _note_answered(house, session, row, answered)
-            return True
+            return _Done(row.id, answered)
     raise failure
 
 
