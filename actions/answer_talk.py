@@ -4,8 +4,10 @@ While an officer has it the machine keeps silent there, except in an emergency a
 (`bot.dialogue.hearing`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -147,12 +149,17 @@ def _record(house: House, session: Session, officer: SignedInOfficer, talk: Conv
     record(session, code, house.clock(), acting(officer), verb, f"conversation:{talk.id}")
 
 
+def _shown(reply: Mapping[str, Any]) -> str:
+    """A reply of the machine; a receipt that it gave out is the resident's alone."""
+    return say("officers.receipt_given") if reply["receipt"] else str(reply["text"])
+
+
 def _transcript(session: Session, talk_id: int) -> tuple[Said, ...]:
     """What was said, the oldest first: by the resident, by the machine and by officers."""
     said = []
     for turn in conversations.last_turns(session, talk_id, _SHOWN):
         said.append(Said(turn.at, True, False, turn.text, tuple(turn.attachments)))
-        said += [Said(turn.at, False, False, reply["text"]) for reply in turn.replies]
+        said += [Said(turn.at, False, False, _shown(reply)) for reply in turn.replies]
     told = messages.told_in_talk(session, talk_id)
     said += [Said(m.created_at, False, m.kind == "talk.officer_reply", m.body) for m in told]
     return tuple(sorted(said, key=lambda one: one.at))

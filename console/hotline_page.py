@@ -27,9 +27,10 @@ from notices.wording import say
 router = APIRouter(route_class=DeskRoute)
 
 _ASKED = (
-    "reporter.phone", "area_code", "text", "urgent", "risks", "reporter.relation", "reporter.name",
-    "household.head_name", "household.members", "reporter.id_number", "contact_time", "safe_contact",
-    "hide_from_village",
+    "reporter.phone", "area_code", "text", "urgent", "reporter.relation", "reporter.name", "household.head_name",
+)  # fmt: skip
+_ASKED_IF_FIT = (
+    "safe_contact", "contact_time", "hide_from_village", "household.members", "reporter.id_number", "risks",
 )  # fmt: skip
 _MOST_EARLIER = 5
 _STEP = "step"
@@ -72,7 +73,9 @@ class Box:
         return self.row.choices
 
 
-BOXES = tuple(Box(question(field)) for field in _ASKED)
+ASKED = tuple(Box(question(field)) for field in _ASKED)
+ASKED_IF_FIT = tuple(Box(question(field)) for field in _ASKED_IF_FIT)
+"""What a clerk asks where the call gives cause; folded away, so that the rest is one thumb's way on a phone."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,14 @@ class CallForm:
     typed: Typed
     faults: tuple[FieldError, ...] = ()
     verb: str = "call"
-    boxes: tuple[Box, ...] = BOXES
+    boxes: tuple[Box, ...] = ASKED
+    folded: tuple[Box, ...] = ASKED_IF_FIT
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether something among the folded ones was typed or is wrong."""
+        names = {box.name for box in self.folded}
+        return any(map(self.typed.one, names)) or any(fault.field in names for fault in self.faults)
 
 
 @router.get("/hotline")
@@ -112,7 +122,7 @@ def _check(request: Request, house: House, officer: SignedInOfficer, typed: Type
     if faults:
         return _form(request, house, officer, CallForm(typed, faults))
     return page(
-        request, "hotline_check.html", typed=typed, place=_place(house, typed), boxes=BOXES,
+        request, "hotline_check.html", typed=typed, place=_place(house, typed), boxes=(*ASKED, *ASKED_IF_FIT),
         earlier=_earlier(house, officer, typed),
     )  # fmt: skip
 

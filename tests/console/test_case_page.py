@@ -33,6 +33,28 @@ def test_the_farmers_own_words_and_what_was_read_from_them(town, desk):
     assert re.search(r"\d+%", page.text)
 
 
+def test_who_is_to_be_reached_with_care_is_not_one_tap_away(town, desk):
+    town.report()
+    page = desk("qingxi").open(CASE)
+    head = page.html[: page.html.index('class="ways"')]
+    assert 'href="tel:13900000901"' in head
+    town.report("submission-0002", safe_contact="别打电话，找我姐")
+    page.open(CASE)
+    head = page.html[: page.html.index('class="ways"')]
+    assert "联系前先看：" in head
+    assert "别打电话，找我姐" in head
+    assert "tel:" not in head
+
+
+def test_the_day_that_was_fixed_stands_at_the_top(town, desk):
+    town.report()
+    page = desk("qingxi").open(CASE)
+    page.submit(f"{CASE}/moves/accept")
+    page.open(f"{CASE}/moves/plan_visit")
+    page.submit(f"{CASE}/moves/plan_visit", planned_on="2026-11-18")
+    assert "约好 2026-11-18 入户" in page.text
+
+
 def test_every_deadline_explains_itself_day_by_day(town, desk):
     town.report()
     page = desk("qingxi").open(CASE)

@@ -60,6 +60,14 @@ def test_earlier_cases_of_a_telephone_are_found_before_anything_is_typed_again(t
     assert "没有查到" in page.text
 
 
+def test_what_is_seldom_asked_is_folded_until_it_was_answered(desk):
+    page = desk("hotline").open("/console/hotline")
+    assert '<details class="fold">' in page.html
+    page.submit("/console/hotline", step="look", safe_contact="打给我姐")
+    assert '<details class="fold" open>' in page.html
+    assert page.form("/console/hotline")["safe_contact"] == ["打给我姐"]
+
+
 def test_the_answers_are_read_back_and_can_be_changed(desk):
     page = desk("hotline").open("/console/hotline")
     page.submit("/console/hotline", step="check", **TOLD)

@@ -55,12 +55,20 @@ def sign_in(page, address, username="qingxi"):
     page.wait_for_url("**/console**")
 
 
+def plan_a_visit(page):
+    page.click("nav.ways >> text=约定入户时间")
+    page.fill("[name=planned_on]", "2026-11-18")
+    page.click("[data-once]")
+    assert "约好 2026-11-18 入户" in page.inner_text("main")
+
+
 def test_the_walk_of_an_officer_at_the_doorstep(chromium, address):
     """Accept in one tap, the sums while typing, the first fault in focus, ready-made words that must be changed."""
     with opened(chromium, PHONE) as page:
         sign_in(page, address)
         page.goto(address + CASE)
         page.click("text=受理")
+        plan_a_visit(page)
         page.click("nav.ways >> text=入户核实")
         page.click("summary:has-text('收支情况')")
         for box, amount in AMOUNTS.items():
@@ -87,6 +95,27 @@ def test_the_walk_of_an_officer_at_the_doorstep(chromium, address):
         assert page.url.endswith("/moves/explain_and_close")
 
 
+def test_a_waiting_talk_is_answered_on_a_phone_and_the_answer_appears_by_itself(chromium, address):
+    with opened(chromium, PHONE) as resident, opened(chromium, PHONE) as officer:
+        resident.goto(f"{address}/chat?area_code=990101001201")
+        resident.fill("#text", "人工")
+        resident.click("text=发出去")
+        resident.wait_for_selector(".reply:has-text('已经告诉工作人员')")
+        sign_in(officer, address)
+        officer.click(".counters >> text=等人回话")
+        officer.click("article:has(p.words:text-is('人工')) a >> nth=-1")
+        officer.fill("#talk-text", "您好，请说")
+        officer.click("[value=answer]")
+        officer.wait_for_selector(".talk .officer:has-text('您好，请说')")
+        resident.wait_for_selector(".reply:has-text('（清溪镇何秀英）')")
+        resident.fill("#text", "房子漏雨")
+        resident.click("text=发出去")
+        resident.wait_for_selector(".own:has-text('房子漏雨')")
+        officer.click("text=看有没有新话")
+        officer.wait_for_selector(".talk .own:has-text('房子漏雨')")
+        assert resident.locator(".reply").last.inner_text().startswith("您好，请说"), "the machine says nothing"
+
+
 def test_the_same_without_a_script(chromium, address):
     with opened(chromium, PHONE, script=False) as page:
         sign_in(page, address)
@@ -104,8 +133,8 @@ def test_the_same_without_a_script(chromium, address):
 def test_every_page_fits_and_every_box_has_its_name(chromium, address, size):
     pages = (
         "", "/cases/2026-000001", "/cases/2026-000001/moves/correct_reading", "/cases/2026-000001/moves/mark_duplicate",
-        "/cases/2026-000001/moves/transfer_area", "/calls", "/talks", "/talks/1", "/households", "/county", "/calendar",
-        "/account", "/policy", "/policy/fee", "/policy/new", "/leaflets", "/hotline",
+        "/cases/2026-000001/moves/transfer_area", "/calls", "/talks", "/talks/1", "/receipts", "/households", "/county",
+        "/calendar", "/account", "/policy", "/policy/fee", "/policy/new", "/leaflets", "/hotline",
     )  # fmt: skip
     with opened(chromium, size) as page:
         page.goto(f"{address}/console/sign-in")

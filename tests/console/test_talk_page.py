@@ -88,3 +88,13 @@ def test_the_county_sees_how_many_wait_and_how_many_were_answered_in_time(town, 
     assert "1 回了话" in page.text
     assert "0 其中按时" in page.text
     assert "回了话" in desk("auditor").open("/console/county").text
+
+
+def test_a_receipt_that_the_talk_gave_out_is_the_residents_alone(town, desk):
+    resident = Resident(town)
+    receipt = resident.report().receipt
+    resident.say("人工")
+    page = desk("qingxi").open(PATH)
+    assert receipt[:4] not in page.html
+    assert "只有本人看得到" in page.text
+    assert "/console/cases/2026-000001" in page.html
