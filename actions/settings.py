@@ -113,6 +113,8 @@ def refuse_default_secrets(settings: Settings) -> None:
         faults.append("YIMATONG_DATABASE_URL still has the demo password")
     if not settings.public_url.startswith("https://"):
         faults.append("YIMATONG_PUBLIC_URL must be an https:// address")
+    if not settings.wechat_url.startswith("https://"):
+        faults.append("YIMATONG_WECHAT_URL must be an https:// address: the secret travels there")
     if not settings.keyring_path.exists():
         faults.append("YIMATONG_KEYRING_PATH names no file")
     elif settings.keyring_path.stat().st_mode & 0o077:
