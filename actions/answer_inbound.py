@@ -22,6 +22,7 @@ from db.encryption import keyed_hash
 from db.queries import areas, conversations, inbound, messages
 from db.session import Scope
 from db.tables import InboundMessage
+from notices.wording import say
 
 MOST_ATTEMPTS = 5
 """After so many failures a message no longer keeps back what the person says next; the log names its row."""
@@ -127,29 +128,35 @@ def _answer_next(house: House, person_hash: bytes, last: int, answer: Answer) ->
         except TRY_AGAIN_LATER:
             raise
         except Exception as error:
-            failure = _counted(row, error)
+            failure = _counted(house, session, row, error)
         else:
             _note_answered(house, session, row, answered)
             return _Done(row.id, answered)
     raise failure
 
 
-def _counted(row: InboundMessage, failure: Exception) -> Exception:
+def _counted(house: House, session: Session, row: InboundMessage, failure: Exception) -> Exception:
+    """After the last attempt the person is told to say it again, and the log names the row."""
     row.attempts += 1
     if row.attempts == MOST_ATTEMPTS:
         _log.error("inbound message %d is given up: %s", row.id, type(failure).__name__)
+        _tell(house, session, row, say("errors.unexpected"))
     return failure
 
 
 def _note_answered(house: House, session: Session, row: InboundMessage, answered: Answered) -> None:
     """What nobody waits for any more is told in the talk, and so is what does not fit into an answer."""
-    told = answered.whole if inbound.is_late(session, row) else answered.later
-    talk = conversations.talk_of_person(session, row.person_hash)
-    if told and talk is not None:
-        area_code = talk.area_code or areas.children(session, None)[0].code
-        telling = Telling(f"inbound:{row.id}", messages.LATE_ANSWER, told, phone=talk.phone)
-        tell_in_talk(session, TalkOf(talk.id, Channel(talk.channel), area_code), telling, house.clock())
+    _tell(house, session, row, answered.whole if inbound.is_late(session, row) else answered.later)
     row.content, row.answer = None, asdict(answered)
+
+
+def _tell(house: House, session: Session, row: InboundMessage, words: str) -> None:
+    """Nothing to say is nothing to tell; who never had an answer has no talk to be told in."""
+    talk = conversations.talk_of_person(session, row.person_hash)
+    if words and talk is not None:
+        area_code = talk.area_code or areas.children(session, None)[0].code
+        telling = Telling(f"inbound:{row.id}", messages.LATE_ANSWER, words, phone=talk.phone)
+        tell_in_talk(session, TalkOf(talk.id, Channel(talk.channel), area_code), telling, house.clock())
 
 
 def _inbound(content: Mapping[str, Any]) -> Inbound:

@@ -379,6 +379,7 @@ def test_answered_messages_are_forgotten_and_others_not(phone, town):
 
 
 def test_a_message_that_cannot_be_answered_does_not_keep_back_the_next(phone, town, caplog):
+    phone.say("你好")
     keep_inbound(phone.house, inbound_of(read_xml(phone.caller.text("坏了").encode())))
 
     def answers(message: Any, attempts: int) -> Any:
@@ -391,5 +392,6 @@ def test_a_message_that_cannot_be_answered_does_not_keep_back_the_next(phone, to
         answer_waiting(phone.house, answers)
     assert "is given up: ZeroDivisionError" in caplog.text
     assert PERSON not in caplog.text
+    assert "再试" in phone.told_later()[0], "the person is not left without a word"
     phone.caller.now = town.clock.now.timestamp()
     assert "1. 我要申报" in phone.say("你好")
