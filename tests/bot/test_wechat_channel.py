@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from wechatpy.parser import parse_message
 
 from actions.answer_inbound import MOST_ATTEMPTS, answer_waiting, keep_inbound
+from actions.answer_talk import answer_talk, take_talk
 from actions.send_messages import Carriers, send_message
 from actions.take_turn import past_turns
 from actions.tell_in_talk import TalkOf, Telling, tell_in_talk
@@ -319,6 +320,17 @@ def test_after_48_hours_the_telephone_rings(phone, town):
     send_message(phone.house, message, carriers)
     send_message(phone.house, message, carriers)
     assert town.rows("SELECT state, channel_failed FROM message") == [("call_list", True)]
+
+
+def test_an_officer_speaks_in_the_talk_and_the_machine_is_silent(phone, town):
+    phone.scan(CODE)
+    phone.say("找工作人员")
+    officer = town.officer("qingxi")
+    take_talk(phone.house, officer, 1)
+    answer_talk(phone.house, officer, 1, "您好，我明天上午来看您", "reply-1")
+    (told,) = phone.told_later()
+    assert "我明天上午来看您" in told
+    assert phone.say("好的，我在家") == ""
 
 
 def test_who_leaves_is_told_nothing_there_until_coming_back(phone, town):
