@@ -19,15 +19,14 @@ class Rows:
         self._at = {feature: at for at, feature in enumerate(features)}
         self._values = values
 
-    def sums(self, features: Iterable[str]) -> tuple[list[float], int]:
-        """Sum of the rows of the known features, and how many are known."""
-        width, known, total = len(self.columns), 0, [0.0] * len(self.columns)
+    def sums(self, features: Iterable[str]) -> list[float]:
+        """Sum of the rows of the known features."""
+        width, total = len(self.columns), [0.0] * len(self.columns)
         for feature in features:
             at = self._at.get(feature)
             if at is not None:
                 total = list(map(add, total, self._values[at * width : (at + 1) * width]))
-                known += 1
-        return total, known
+        return total
 
 
 def save_rows(folder: Path, features: list[str], values: bytes, head: dict[str, Any]) -> None:

@@ -6,17 +6,19 @@ its probabilities are calibrated.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nlu.language.clauses import clauses_of
 from nlu.language.context import Clause, in_context
 from nlu.language.homophones import hearing
+from nlu.language.labels import OTHER_INTENTS, REPORT, RISKS
 from nlu.language.sums import Rows
 
 MOST_CLAUSES = 200
-Sum = tuple[list[float], int]
+EVIDENCE = 2.5
+SIZE = "size"  # the column that holds the squared weight of each feature
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class ClauseModel:
         """Take the rows and their head as `load_rows` gives them."""
         self._rows = rows
         self._head = head
+        self._size = rows.columns.index(SIZE)
         self.version: str = head["version"]
 
     def understand(self, text: str) -> Understanding:
@@ -44,24 +47,21 @@ class ClauseModel:
         return self.judge(self.signals(clauses_in_context(text)))
 
     def signals(self, clauses: Sequence[Clause]) -> dict[str, float]:
-        """First step: named numbers from the features of each clause."""
-        own = [self._rows.sums(clause.own) for clause in clauses]
-        windows = [_plus(mine, self._rows.sums(clause.around)) for mine, clause in zip(own, clauses, strict=True)]
-        whole = own[0]
-        for more in own[1:]:
-            whole = _plus(whole, more)
-        found = {"length": math.log(len(clauses))}
-        for at, name in enumerate(self._rows.columns):
-            bias = self._head["biases"][at]
-            if not name.startswith("pooled:"):
-                found[name] = whole[0][at] * scale(whole[1]) + bias
-                continue
-            scores = [total[at] * scale(known) + bias for total, known in windows]
-            found[name] = pooled(scores)
-            found["highest" + name[6:]] = max(scores)
-            found["count" + name[6:]] = math.log1p(sum(score > 0 for score in scores))
-        found["riskiest"] = max(value for name, value in found.items() if name.startswith("pooled:"))
-        return found
+        """First step: named numbers from the features of each clause and of the whole text."""
+        windows = [self._scores([*clause.own, *clause.around]) for clause in clauses]
+        whole = self._scores(dict.fromkeys(feature for clause in clauses for feature in clause.own))
+        found = {
+            name: pooled([scores[at] for scores in windows]) if name.startswith("pooled:") else whole[at]
+            for at, name in enumerate(self._rows.columns)
+            if name != SIZE
+        }
+        return with_summary(found, len(clauses))
+
+    def _scores(self, features: Iterable[str]) -> list[float]:
+        """The score of each column for one clause or text."""
+        total = self._rows.sums(features)
+        share = scale(total[self._size])
+        return [value * share + bias for value, bias in zip(total, self._head["biases"], strict=True)]
 
     def judge(self, signals: dict[str, float]) -> Understanding:
         """Second step: weigh the signals, apply the thresholds, and abstain where nothing is sure enough."""
@@ -80,9 +80,21 @@ def clauses_in_context(text: str) -> list[Clause]:
     return in_context(clauses_of(hearing().mended(text))[:MOST_CLAUSES])
 
 
-def scale(known: int) -> float:
-    """How much each feature of a window with so many features weighs: a longer window weighs each less."""
-    return float(0.35 * max(known, 1) ** -0.25)
+def with_summary(scores: dict[str, float], clauses: int) -> dict[str, float]:
+    """The scores, the strongest risk in a clause and in the text, how clearly it is a report, and the length."""
+    others = (value for name, value in scores.items() if name.startswith("whole:") and name[6:] in OTHER_INTENTS)
+    return {
+        **scores,
+        "riskiest clause": max(scores[f"pooled:{risk}"] for risk in RISKS),
+        "riskiest whole": max(scores[f"whole:{risk}"] for risk in RISKS),
+        "clearly a report": scores[f"whole:{REPORT}"] - max(others),
+        "length": math.log(clauses),
+    }
+
+
+def scale(size: float) -> float:
+    """What each feature counts, given the sum of the squared weights of all: long texts and short ones weigh alike."""
+    return float(EVIDENCE / math.sqrt(max(size, 1.0)))
 
 
 def pooled(values: list[float]) -> float:
@@ -106,7 +118,7 @@ def softmax(values: dict[str, float]) -> dict[str, float]:
 
 def _unsure(intents: dict[str, float], limits: dict[str, float]) -> bool:
     """Nothing is likely enough, or it may well be a hardship although something else is likelier."""
-    hardship = intents["report_hardship"]
+    hardship = intents[REPORT]
     top = max(intents.values())
     return top < limits["sure"] or (hardship >= limits["perhaps"] and hardship < top)
 
@@ -114,7 +126,3 @@ def _unsure(intents: dict[str, float], limits: dict[str, float]) -> bool:
 def _weighed(weights: dict[str, float], signals: dict[str, float]) -> float:
     """The bias, which has no signal, and each signal times its weight."""
     return sum(weight * signals.get(name, 1.0) for name, weight in weights.items())
-
-
-def _plus(a: Sum, b: Sum) -> Sum:
-    return [x + y for x, y in zip(a[0], b[0], strict=True)], a[1] + b[1]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from casework.vocabulary import Intent, Risk
+from nlu.language import labels
 from nlu.language.clauses import LONGEST_CLAUSE, clauses_of, sentences_of
 from nlu.language.context import in_context
 from nlu.language.facts import facts_of
@@ -74,3 +76,8 @@ def test_rules_read_the_plain_cases(text: str, intent: str, risks: set[str]) -> 
 def test_rules_leave_to_a_person_what_they_do_not_know() -> None:
     assert read_by_rules("嗡嗡嗡").abstained
     assert read_by_rules("我不想活了").urgent
+
+
+def test_the_plain_labels_are_those_of_the_vocabulary() -> None:
+    assert tuple(risk.value for risk in Risk) == labels.RISKS
+    assert {intent.value for intent in Intent} == set(labels.INTENTS)

@@ -5,8 +5,10 @@ over its clauses, each in its surroundings, and the gradient finds the clauses t
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from math import log
 
 import numpy as np
 import scipy.sparse as sp
@@ -31,36 +33,35 @@ class Bags:
         return np.diff(np.append(self.starts, self.windows.shape[0]))
 
 
-def vocabulary(messages: list[list[Clause]], at_least: int) -> list[str]:
-    """Features that at least so many messages hold."""
+def vocabulary(messages: list[list[Clause]], at_least: int) -> dict[str, float]:
+    """Features that at least so many messages hold, in a fixed order, and how much each weighs: rare ones more."""
     counts: Counter[str] = Counter()
     for clauses in messages:
         counts.update({feature for clause in clauses for feature in (*clause.own, *clause.around)})
-    return sorted(feature for feature, count in counts.items() if count >= at_least)
+    known = sorted(feature for feature, count in counts.items() if count >= at_least)
+    return {feature: 1 + log(len(messages) / counts[feature]) for feature in known}
 
 
-def bags(messages: list[list[Clause]], features: list[str], whole: bool) -> Bags:
+def bags(messages: list[list[Clause]], known: dict[str, float], whole: bool) -> Bags:
     """Each message as its clauses in their surroundings, or as one window of the whole text."""
-    at = {feature: number for number, feature in enumerate(features)}
+    at = {feature: number for number, feature in enumerate(known)}
     columns: list[int] = []
-    values: list[float] = []
     ends, starts = [0], []
     for clauses in messages:
         starts.append(len(ends) - 1)
         for window in _windows(clauses, whole):
-            known = [at[feature] for feature in window if feature in at]
-            columns.extend(known)
-            values.extend([scale(len(known))] * len(known))
+            columns.extend(at[feature] for feature in window if feature in at)
             ends.append(len(columns))
-    matrix = sp.csr_matrix((np.asarray(values, np.float32), columns, ends), shape=(len(ends) - 1, len(features)))
-    matrix.sum_duplicates()
-    return Bags(matrix, np.asarray(starts))
+    weights = np.fromiter(known.values(), np.float32)[columns]
+    matrix = sp.csr_matrix((weights, columns, ends), shape=(len(ends) - 1, len(known)))
+    shares = [scale(size) for size in np.asarray(matrix.power(2).sum(1)).ravel()]
+    return Bags(sp.diags(shares, dtype=np.float32) @ matrix, np.asarray(starts))
 
 
-def _windows(clauses: list[Clause], whole: bool) -> list[list[str]]:
-    """The features of each window."""
+def _windows(clauses: list[Clause], whole: bool) -> list[Iterable[str]]:
+    """The features of each window, each once."""
     if whole:
-        return [list(chain.from_iterable(clause.own for clause in clauses))]
+        return [dict.fromkeys(chain.from_iterable(clause.own for clause in clauses))]
     return [clause.own + clause.around for clause in clauses]
 
 
@@ -84,9 +85,9 @@ def fit(bags_: Bags, labels: Matrix, l2: float, steps: int) -> Matrix:
 
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights = flat.reshape(width + 1, count)
-        scores, shares = pool(bags_.windows @ weights[:width] + weights[width], bags_)
-        cost = np.logaddexp(0, scores) - truth * scores
-        slope = np.where(judged, 1 / (1 + np.exp(-np.clip(scores, -30, None))) - truth, 0) / len(truth)
+        found, shares = pool(bags_.windows @ weights[:width] + weights[width], bags_)
+        cost = np.logaddexp(0, found) - truth * found
+        slope = np.where(judged, 1 / (1 + np.exp(-np.clip(found, -30, None))) - truth, 0) / len(truth)
         spread = np.repeat(slope, bags_.sizes, axis=0) * shares
         gradient = np.vstack([turned @ spread + l2 * weights[:width], spread.sum(0)[None]])
         total = float(np.where(judged, cost, 0).sum() / len(truth) + l2 / 2 * (weights[:width] ** 2).sum())
@@ -95,3 +96,8 @@ def fit(bags_: Bags, labels: Matrix, l2: float, steps: int) -> Matrix:
     begin = np.zeros((width + 1, count), np.float32)
     begin[width] = -4
     return minimise(loss, begin.ravel(), steps).reshape(width + 1, count)
+
+
+def scores(bags_: Bags, weights: Matrix) -> Matrix:
+    """The pooled score of each message and column."""
+    return pool(bags_.windows @ weights[:-1] + weights[-1], bags_)[0]

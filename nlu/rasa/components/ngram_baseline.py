@@ -11,8 +11,8 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from components.second_step import RISKS
 from nlu.language.examples import CLAUSE_INTENT, read_examples
+from nlu.language.labels import RISKS
 
 LINE = 0.35
 

@@ -9,17 +9,14 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from nlu.language.examples import Example
+from nlu.language.labels import INTENTS, REPORT, RISKS
 
-INTENTS = ("report_hardship", "ask_policy", "check_status", "ask_human", "complaint", "greet", "out_of_scope")
-RISKS = (
-    *("illness", "disability", "schooling", "compulsory_education", "natural_disaster", "accident", "employment"),
-    *("industry", "labour_shortage", "housing", "drinking_water", "medical_insurance", "income_expense", "other"),
-)
 CLAUSE_WEIGHT = 0.3
-PART_WEIGHT = 0.1  # of a part of a letter, where the intent of whole messages is learned
-RISK_C = INTENT_C = 0.05
-LEAST_SURE, PERHAPS_HARDSHIP = 0.3, 0.12  # below the first, or above the second but read otherwise, a person reads
-URGENT_LINE = 0.1  # ten needless calls to a duty officer cost less than one missed emergency
+RISK_C, INTENT_C = 1.0, 0.1
+EVENNESS = 0.25  # 0: an intent counts as often as it was written; 1: all intents count alike
+LEAST_SURE = 0.3  # below it a person reads
+COVERED = 0.93  # share of messages of unseen origins that shall not be left to a person
+EMERGENCIES_FOUND = 0.95  # ten needless calls to a duty officer cost less than one missed emergency
 Signals = dict[str, float]
 
 
@@ -28,50 +25,71 @@ def second_step(examples: list[Example], signals: list[Signals]) -> dict[str, An
     table = Table(signals, np.array([CLAUSE_WEIGHT if e.style == "clause" else 1.0 for e in examples]))
     truth = np.array([[risk in e.risks for risk in RISKS] for e in examples])
     risks = {risk: table.weigh(_risk_signals(risk), truth[:, at]) for at, risk in enumerate(RISKS)}
-    line = _best_line(np.column_stack([table.chances(weights) for weights in risks.values()]), truth, table.weight)
-    counts = np.where([e.is_message for e in examples], table.weight, PART_WEIGHT)
-    intents = table.weigh_one_of_many(_intent_signals(), [e.intent for e in examples], counts)
+    intents = table.weigh_one_of_many(_intent_signals(), _intents(examples), _counts(examples, table.weight))
+    judged = np.array([e.urgent is not None for e in examples])
+    urgent = np.array([bool(e.urgent) for e in examples])
+    urgency = table.weigh(_urgent_signals(), urgent, judged)
+    whole = np.array([e.style != "clause" for e in examples])
+    chances = np.column_stack([table.chances(weights) for weights in risks.values()])
+    line = _best_line(chances[whole], truth[whole])
     return {
         "stack": {
             **{f"risk:{risk}": weights for risk, weights in risks.items()},
             **{f"intent:{intent}": weights for intent, weights in intents.items()},
-            "urgent": _urgency(table, examples),
+            "urgent": urgency,
         },
         "thresholds": {
             **{f"risk:{risk}": line for risk in RISKS},
-            "urgent": URGENT_LINE,
+            "urgent": float(np.quantile(table.chances(urgency)[urgent], 1 - EMERGENCIES_FOUND)),
             "sure": LEAST_SURE,
-            "perhaps": PERHAPS_HARDSHIP,
+            "perhaps": _perhaps_line(table.shares(intents)[whole]),
         },
     }
 
 
+def _intents(examples: list[Example]) -> np.ndarray:
+    """The intent of each message; parts of letters have none and are not counted."""
+    return np.array([e.intent if e.is_message else REPORT for e in examples])
+
+
+def _counts(examples: list[Example], weight: np.ndarray) -> np.ndarray:
+    """How much each example counts where intents are learned: rare intents a little more than they were written."""
+    labels = _intents(examples)
+    counts = np.where([e.is_message for e in examples], weight, 0.0)
+    written = {intent: counts[labels == intent].sum() for intent in INTENTS}
+    mean = sum(written.values()) / len(written)
+    return counts * np.array([(mean / max(written[label], 1e-9)) ** EVENNESS for label in labels])
+
+
 def _intent_signals() -> list[str]:
-    """What tells the intent: its own columns, how strong each risk is, and the length."""
-    return [*(f"whole:{intent}" for intent in INTENTS), *(f"pooled:{risk}" for risk in RISKS), "riskiest", "length"]
+    """What tells the intent: its own columns, how strong the strongest risk is, and the length."""
+    return [*(f"whole:{intent}" for intent in INTENTS), "riskiest clause", "riskiest whole", "length"]
 
 
 def _risk_signals(risk: str) -> list[str]:
-    """What tells a risk: its own columns, the intent, the strongest risk, and the length."""
-    own = [f"{kind}:{risk}" for kind in ("pooled", "highest", "count", "whole")]
-    return [*own, *(f"whole:{intent}" for intent in INTENTS), "riskiest", "length"]
+    """What tells a risk: its own columns, and how clearly the message is a report."""
+    return [f"pooled:{risk}", f"whole:{risk}", "clearly a report"]
 
 
-def _urgency(table: "Table", examples: list[Example]) -> Signals:
-    """Weights for urgency, from the messages where it was judged."""
-    judged = np.array([e.urgent is not None for e in examples])
-    urgent = np.array([bool(e.urgent) for e in examples])
-    names = [*(f"{kind}:urgent" for kind in ("pooled", "highest", "count")), *_intent_signals()]
-    return table.weigh(names, urgent, judged)
+def _urgent_signals() -> list[str]:
+    """What tells an emergency: its own columns alone; with the intents beside them it was found less well."""
+    return ["pooled:urgent", "whole:urgent"]
 
 
-def _best_line(chances: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> float:
+def _perhaps_line(shares: np.ndarray) -> float:
+    """How likely a hardship must be for a person to read what seems to be something else: as low as coverage allows."""
+    hardship, top = shares[:, 0], shares.max(1)
+    doubtful = np.where((hardship < top) & (top >= LEAST_SURE), hardship, 0.0)
+    allowed = 1 - COVERED - (top < LEAST_SURE).mean()
+    return float(np.quantile(doubtful, 1 - max(allowed, 0.0)))
+
+
+def _best_line(chances: np.ndarray, truth: np.ndarray) -> float:
     """The probability at which precision and recall of all risks are best together (micro F1)."""
-    rows = weight[:, None]
 
     def f1(line: float) -> float:
         asserted = chances >= line
-        return float(2 * (rows * (asserted & truth)).sum() / ((rows * asserted).sum() + (rows * truth).sum() + 1e-9))
+        return float(2 * (asserted & truth).sum() / (asserted.sum() + truth.sum() + 1e-9))
 
     return float(max(np.arange(0.25, 0.61, 0.025), key=f1))
 
@@ -91,7 +109,7 @@ class Table:
         found = LogisticRegression(C=RISK_C, max_iter=500).fit(values[rows], truth[rows], self.weight[rows])
         return _plain(names, found.coef_[0], float(found.intercept_[0]), middle, spread)
 
-    def weigh_one_of_many(self, names: list[str], labels: list[str], counts: np.ndarray) -> dict[str, Signals]:
+    def weigh_one_of_many(self, names: list[str], labels: np.ndarray, counts: np.ndarray) -> dict[str, Signals]:
         """The same where exactly one label is right; `counts`: how much each message counts here."""
         values, middle, spread = self._standard(names)
         found = LogisticRegression(C=INTENT_C, max_iter=500).fit(values, labels, counts)
@@ -100,8 +118,16 @@ class Table:
 
     def chances(self, weights: Signals) -> np.ndarray:
         """The probability for every message."""
-        logits = sum(weight * self._columns.get(name, 1.0) for name, weight in weights.items())
-        return np.asarray(1 / (1 + np.exp(-logits)))
+        return np.asarray(1 / (1 + np.exp(-self._logits(weights))))
+
+    def shares(self, weights: dict[str, Signals]) -> np.ndarray:
+        """The probability of each intent, in the order of INTENTS, for every message."""
+        logits = np.column_stack([self._logits(weights[intent]) for intent in INTENTS])
+        exponentials = np.exp(logits - logits.max(1, keepdims=True))
+        return np.asarray(exponentials / exponentials.sum(1, keepdims=True))
+
+    def _logits(self, weights: Signals) -> np.ndarray:
+        return np.asarray(sum(weight * self._columns.get(name, 1.0) for name, weight in weights.items()))
 
     def _standard(self, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         values = np.column_stack([self._columns[name] for name in names])

@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from components.learning import bags, fit, vocabulary
-from components.second_step import INTENTS, RISKS, second_step
+from components.learning import bags, fit, scores, vocabulary
+from components.second_step import second_step
 from nlu.language.cleaning import clean
 from nlu.language.context import Clause
-from nlu.language.examples import CLAUSE_INTENT, Example
+from nlu.language.examples import Example
+from nlu.language.labels import INTENTS, RISKS
 from nlu.language.sums import Rows
-from nlu.language.understanding import ClauseModel, clauses_in_context
+from nlu.language.understanding import SIZE, ClauseModel, clauses_in_context, with_summary
 
-POOLED = [*(f"pooled:{risk}" for risk in RISKS), "pooled:urgent"]
-WHOLE = [*(f"whole:{risk}" for risk in RISKS), *(f"whole:{intent}" for intent in INTENTS)]
+JUDGED = (*RISKS, "urgent")
+COLUMNS = [*(f"pooled:{each}" for each in JUDGED), *(f"whole:{each}" for each in (*JUDGED, *INTENTS))]
 Clauses = list[Clause]
 Head = dict[str, Any]
 LETTER = 120
@@ -49,15 +50,47 @@ def train_model(
     folds = _folds(examples, config["folds"])
     for fold in range(config["folds"]):
         seen = [at for at, its in enumerate(folds) if its != fold]
-        held = [at for at, its in enumerate(folds) if its == fold and examples[at].intent != CLAUSE_INTENT]
-        rows = _train_rows([messages[at] for at in seen], [examples[at] for at in seen], config).model()
-        for at in held:
-            signals[at] = rows.signals(messages[at])
+        held = [at for at, its in enumerate(folds) if its == fold]
+        rows = Learned([messages[at] for at in seen], [examples[at] for at in seen], config)
+        for at, found in zip(held, rows.signals([messages[at] for at in held]), strict=True):
+            signals[at] = found
         say(f"Judging fold {fold + 1} of {config['folds']}: {len(seen)} messages to learn from, {len(held)} to judge")
-    trained = _train_rows(messages, examples, config)
-    told = [at for at, its in enumerate(signals) if its]
-    trained.head.update(second_step([examples[at] for at in told], [signals[at] for at in told]))
+    trained = Learned(messages, examples, config).trained()
+    trained.head.update(second_step(examples, signals))
     return trained
+
+
+class Learned:
+    """First step: the pooled columns and those of the whole text, learned from these messages."""
+
+    def __init__(self, messages: list[Clauses], examples: list[Example], config: dict[str, Any]) -> None:
+        """Learn from messages and their labels, in the same order."""
+        self._known = vocabulary(messages, config["at_least"])
+        self._weights = [
+            fit(bags(messages, self._known, whole), labels, config["l2"], config["steps"])
+            for whole, labels in ((False, _pooled_labels(examples)), (True, _whole_labels(examples)))
+        ]
+
+    def signals(self, messages: list[Clauses]) -> list[dict[str, float]]:
+        """What the trained model would say of each message (`ClauseModel.signals`), computed at once."""
+        parts = [
+            scores(bags(messages, self._known, whole), weights)
+            for whole, weights in zip((False, True), self._weights, strict=True)
+        ]
+        rows = np.hstack(parts).tolist()
+        return [
+            with_summary(dict(zip(COLUMNS, row, strict=True)), len(clauses))
+            for row, clauses in zip(rows, messages, strict=True)
+        ]
+
+    def trained(self) -> Trained:
+        """The rows as they are kept: a feature's weight is part of its row, its square the first column."""
+        weights = np.hstack(self._weights)
+        known = np.fromiter(self._known.values(), float)[:, None]
+        values = np.hstack([known**2, known * weights[:-1]]).astype("<f4").tobytes()
+        version = hashlib.sha256(values).hexdigest()[:12]
+        biases = [0.0, *(float(bias) for bias in weights[-1])]
+        return Trained(list(self._known), values, {"version": version, "columns": [SIZE, *COLUMNS], "biases": biases})
 
 
 def _folds(examples: list[Example], folds: int) -> list[int]:
@@ -73,20 +106,6 @@ def _folds(examples: list[Example], folds: int) -> list[int]:
     return [fold_of[example.origin] for example in examples]
 
 
-def _train_rows(messages: list[Clauses], examples: list[Example], config: dict[str, Any]) -> Trained:
-    """First step: the pooled columns and those of the whole text."""
-    features = vocabulary(messages, config["at_least"])
-    parts = [
-        fit(bags(messages, features, whole), labels, config["l2"], config["steps"])
-        for whole, labels in ((False, _pooled_labels(examples)), (True, _whole_labels(examples)))
-    ]
-    weights = np.hstack(parts)
-    values = weights[:-1].astype("<f4").tobytes()
-    version = hashlib.sha256(values).hexdigest()[:12]
-    head = {"version": version, "columns": [*POOLED, *WHOLE], "biases": [float(bias) for bias in weights[-1]]}
-    return Trained(features, values, head)
-
-
 def _pooled_labels(examples: list[Example]) -> np.ndarray:
     """Each risk, then urgency (NaN where nobody judged it)."""
     rows = [[*(risk in e.risks for risk in RISKS), np.nan if e.urgent is None else e.urgent] for e in examples]
@@ -94,12 +113,6 @@ def _pooled_labels(examples: list[Example]) -> np.ndarray:
 
 
 def _whole_labels(examples: list[Example]) -> np.ndarray:
-    """Each risk, then each intent where the text is a message of its own."""
-    rows = [
-        [
-            *(risk in e.risks for risk in RISKS),
-            *(e.intent == name if e.is_message else np.nan for name in INTENTS),
-        ]
-        for e in examples
-    ]
-    return np.array(rows, dtype=np.float32)
+    """The same, then each intent where the text is a message of its own."""
+    intents = [[e.intent == name if e.is_message else np.nan for name in INTENTS] for e in examples]
+    return np.hstack([_pooled_labels(examples), np.array(intents, dtype=np.float32)])
