@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actions.errors import InvalidRequest
 from actions.house import SHANGHAI, House
 from actions.policy_knowledge import index_for, knowledge_of, settings_of
+from actions.tell_in_talk import TalkOf
 from actions.throttle import Origin, count_attempt, network_of, refuse_too_many
 from casework.answers import Faulty
 from casework.areas import county_of, is_area_code
@@ -75,10 +76,13 @@ def answer_enquiry(house: House, question: str, area_code: str, reading: Reading
 def answer_in(house: House, session: Session, question: str, area_code: str, read: Reading) -> Answered:
     """The same within a transaction that is already open."""
     asked = question[:LONGEST_QUESTION]
-    known = knowledge_of(session, _county(session, area_code))
-    matches = index_for(known).best(asked, _LEANING.get(read.intent, ()))
-    said = [known[match.entry] for match in matches if known[match.entry].layer(area_code, house.today())]
-    first = _answer(session, said[0], area_code, house.today()) if said else None
+    county_code = _county(session, area_code)
+    known = knowledge_of(session, county_code)
+    told = policy.entry_answering(session, county_code, _question_index(_as_kept(question)))
+    likely = [match.entry for match in index_for(known).best(asked, _LEANING.get(read.intent, ()))]
+    found = dict.fromkeys([told, *likely] if told is not None and told in known else likely)
+    said = [known[entry] for entry in found if known[entry].layer(area_code, house.today())]
+    first = answer_of(session, said[0], area_code, house.today()) if said else None
     return Answered(first, tuple(_topic(entry) for entry in said[1:]), read.urgent)
 
 
@@ -87,7 +91,7 @@ def show_answer(house: House, entry: str, area_code: str, on: date | None = None
     by = datetime.combine(on, time.max, SHANGHAI) if on else None
     with house.database.transaction(Scope.public()) as session:
         found = knowledge_of(session, _county(session, area_code), by).get(entry)
-        return _answer(session, found, area_code, on or house.today()) if found else None
+        return answer_of(session, found, area_code, on or house.today()) if found else None
 
 
 def list_topics(house: House, area_code: str) -> tuple[Topic, ...]:
@@ -113,13 +117,27 @@ def leave_enquiry(house: House, question: str, area_code: str, phone: str, calle
     count_attempt(house, origin)
 
 
-def leave_in(house: House, session: Session, question: str, area_code: str, phone: str | None) -> None:
-    """The same within a transaction that is already open, for a question and a telephone that were looked at before."""
-    asked = mask_numbers(question.strip()[:LONGEST_QUESTION])
+def leave_in(
+    house: House, session: Session, question: str, area_code: str, phone: str | None, talk: TalkOf | None = None
+) -> None:
+    """The same within a transaction that is already open, for a question and a telephone that were looked at before.
+
+    `talk` is where it was asked, if it was: there the answer is told.
+    """
+    asked = _as_kept(question)
     policy.keep_enquiry(
-        session, question=asked, question_index=blind_index(asked, "enquiry"), phone=phone, asked_at=house.clock(),
+        session, question=asked, question_index=_question_index(asked), phone=phone, asked_at=house.clock(),
         county_code=_county(session, area_code), area_code=area_code,
+        conversation_id=talk.conversation_id if talk else None, channel=talk.channel.value if talk else None,
     )  # fmt: skip
+
+
+def _as_kept(question: str) -> str:
+    return mask_numbers(question.strip()[:LONGEST_QUESTION])
+
+
+def _question_index(kept: str) -> bytes:
+    return blind_index(kept, "enquiry")
 
 
 def _phone(typed: str) -> str | None:
@@ -139,7 +157,8 @@ def _topic(entry: Entry) -> Topic:
     return Topic(entry.id, entry.group, entry.question)
 
 
-def _answer(session: Session, entry: Entry, area_code: str, on: date) -> PolicyAnswer | None:
+def answer_of(session: Session, entry: Entry, area_code: str, on: date) -> PolicyAnswer | None:
+    """What an entry says in an area on a day; None when it says nothing there."""
     layer = entry.layer(area_code, on)
     if layer is None:
         return None

@@ -7,15 +7,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from actions.answer_enquiry import PolicyAnswer, answer_of
 from actions.audit_trail import acting, record
 from actions.case_messages import ask_to_send
 from actions.errors import InvalidRequest, NotAllowed, OwnProposal, TextNotFound
 from actions.house import House
 from actions.officer import SignedInOfficer, scope_of
 from actions.policy_knowledge import knowledge_of, settings_of
+from actions.tell_in_talk import TalkOf, Telling, tell_in_talk
 from casework.areas import county_of, is_area_code
 from casework.errors import FieldError
-from casework.vocabulary import Role
+from casework.vocabulary import Channel, Role
 from db.queries import areas, messages, policy
 from db.tables import Enquiry, Message, PolicyText
 from notices.policy.draft import Draft, check_draft
@@ -153,22 +155,22 @@ def list_enquiries(house: House, officer: SignedInOfficer) -> tuple[EnquiryLine,
 def answer_open_enquiry(house: House, officer: SignedInOfficer, enquiry_id: int, entry: str | None) -> int:
     """Say which entry answers a waiting question (and all that ask the same); None sets it aside.
 
-    Whoever left a telephone is sent word where to find the answer. Returns how many are told. Raises `TextNotFound` for
-    an answered enquiry, an entry unknown or without a text that holds today.
+    Who asked in a talk is told the answer there; who left a telephone, where to find it. Returns how many are told.
+    Raises `TextNotFound` for an answered enquiry, an entry unknown or without a text that holds today.
     """
     _only(officer, ANSWERERS)
     with house.database.transaction(scope_of(officer)) as session:
         alike = policy.enquiries_alike(session, enquiry_id)
-        if not alike or (entry is not None and not _holds(session, house, alike[0], entry)):
+        known = knowledge_of(session, alike[0].county_code) if alike else {}
+        answers = {row.id: _answer_to(session, house, row, known.get(entry)) for row in alike} if entry else {}
+        if not alike or (entry and answers[alike[0].id] is None):
             raise TextNotFound
         now = house.clock()
         policy.answer_enquiries(session, alike, entry, officer.id, now)
         record(session, officer.area_code, now, acting(officer), "answer_enquiry", f"enquiry:{enquiry_id}",
                entry=entry, times=len(alike))  # fmt: skip
-        told = {row.phone: row for row in alike if row.phone} if entry else {}
-        for row in told.values():
-            _tell(session, house, row, entry or "", now)
-        return len(told)
+        told = {row.conversation_id or row.phone: row for row in alike if answers.get(row.id)}
+        return sum(_tell(session, house, row, answers[row.id], now) for row in told.values())
 
 
 def _only(officer: SignedInOfficer, roles: frozenset[Role]) -> None:
@@ -228,12 +230,27 @@ def _enquiry_line(same: Sequence[Enquiry], area: str) -> EnquiryLine:
     return EnquiryLine(first.id, first.question, area, first.asked_at, len(same), telephones)
 
 
-def _holds(session: Session, house: House, enquiry: Enquiry, entry: str) -> bool:
-    known = knowledge_of(session, enquiry.county_code).get(entry)
-    return known is not None and known.layer(enquiry.area_code, house.today()) is not None
+def _answer_to(session: Session, house: House, enquiry: Enquiry, entry: Entry | None) -> PolicyAnswer | None:
+    return answer_of(session, entry, enquiry.area_code, house.today()) if entry else None
 
 
-def _tell(session: Session, house: House, enquiry: Enquiry, entry: str, now: datetime) -> None:
+def _tell(session: Session, house: House, enquiry: Enquiry, answer: PolicyAnswer | None, now: datetime) -> bool:
+    """Tell who asked, if there is a way to."""
+    if answer is None or not (enquiry.conversation_id or enquiry.phone):
+        return False
+    if enquiry.conversation_id is None or enquiry.channel is None:
+        return _tell_by_telephone(session, house, enquiry, answer.entry, now)
+    talk = TalkOf(enquiry.conversation_id, Channel(enquiry.channel), enquiry.area_code)
+    cited = answer.citations[0]
+    words = say(
+        "residents.enquiry_answered_in_talk", question=enquiry.question, text=answer.text, caution=answer.caution,
+        source=f"{cited.issuer}，{cited.title}，{cited.clause}",
+    )  # fmt: skip
+    telling = Telling(f"enquiry:{enquiry.id}", "residents.enquiry_answered_in_talk", words, enquiry.phone)
+    return tell_in_talk(session, talk, telling, now)
+
+
+def _tell_by_telephone(session: Session, house: House, enquiry: Enquiry, entry: str, now: datetime) -> bool:
     """The words name no question: whoever sees the telephone learns nothing."""
     address = f"{house.settings.public_url}/ask/{entry}?area_code={enquiry.area_code}"
     message = Message(
@@ -243,3 +260,4 @@ def _tell(session: Session, house: House, enquiry: Enquiry, entry: str, now: dat
     )  # fmt: skip
     if messages.add_message(session, message):
         ask_to_send(session, message.id)
+    return True

@@ -15,9 +15,10 @@ from actions.find_place import AreaLine, Place, place_in, places_named, places_n
 from actions.house import House
 from actions.look_up_case import CaseProgress, Wanted, held_by_receipt, progress_of
 from actions.submit_report import Submitted, submit_in
+from actions.tell_in_talk import TalkOf
 from casework.areas import county_of
 from casework.reading import Reading
-from casework.vocabulary import WaitingFor
+from casework.vocabulary import Channel, WaitingFor
 from db.encryption import keyed_hash
 from db.one_trip import write
 from db.queries import areas, attachments, messages
@@ -115,7 +116,9 @@ class OpenTalk:
 
     def leave_enquiry(self, question: str, area_code: str, phone: str) -> None:
         """Give a question without an answer to the editors."""
-        leave_in(self.house, self.session, question, area_code or self._counties()[0], phone or None)
+        code = area_code or self._counties()[0]
+        talk = TalkOf(self.conversation.id, Channel(self.conversation.channel), code)
+        leave_in(self.house, self.session, question, code, phone or None, talk)
 
     def hand_over(self, reason: WaitingFor, area_code: str, phone: str, number: int) -> None:
         """Let a person know that somebody waits; in an emergency the duty contact, at any hour.

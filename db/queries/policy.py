@@ -40,6 +40,13 @@ def keep_enquiry(session: Session, **values: Any) -> None:
     session.execute(Enquiry.__table__.insert().inline().values(**values))  # type: ignore[attr-defined]
 
 
+def entry_answering(session: Session, county_code: str, question_index: bytes) -> str | None:
+    """The entry that an officer of the county said answers this very question, the last one said; None for none."""
+    answered = select(Enquiry.entry).where(Enquiry.county_code == county_code, Enquiry.entry.is_not(None))
+    same = answered.where(Enquiry.question_index == question_index)
+    return session.scalar(same.order_by(Enquiry.answered_at.desc()).limit(1))
+
+
 def open_enquiries(session: Session, limit: int) -> Sequence[Enquiry]:
     """Questions of the scope that wait for an answer, oldest first."""
     waiting = select(Enquiry).where(Enquiry.answered_at.is_(None))

@@ -40,10 +40,16 @@ class PolicyText(Base):
 
 
 class Enquiry(Base):
-    """政策咨询 without an answer: for an editor, who finds one or sets it aside; who left a telephone is told."""
+    """政策咨询 without an answer: for an editor, who finds one or sets it aside.
+
+    Told is who asked in a talk, there, and who left a telephone; anybody else by asking the same again.
+    """
 
     __tablename__ = "enquiry"
-    __table_args__ = (Index("enquiry_open", "county_code", "question_index"),)
+    __table_args__ = (
+        Index("enquiry_open", "county_code", "question_index"),
+        CheckConstraint("(conversation_id IS NULL) = (channel IS NULL)", name="enquiry_channel"),
+    )
     id: Mapped[int] = own_id()
     county_code: Mapped[str] = mapped_column(AreaCode)
     area_code: Mapped[str] = mapped_column(AreaCode)
@@ -51,6 +57,8 @@ class Enquiry(Base):
     question: Mapped[str] = mapped_column(Encrypted("enquiry.question"))
     question_index: Mapped[bytes] = mapped_column(LargeBinary)
     phone: Mapped[str | None] = mapped_column(Encrypted("enquiry.phone"))
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    channel: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     entry: Mapped[str | None] = mapped_column(String(60))  # None once answered: set aside

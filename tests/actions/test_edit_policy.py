@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from actions.answer_enquiry import answer_enquiry, leave_enquiry, list_topics, show_answer
+from actions.answer_enquiry import answer_enquiry, leave_enquiry, leave_in, list_topics, show_answer
 from actions.edit_policy import (
     answer_open_enquiry,
     approve_text,
@@ -16,8 +16,10 @@ from actions.edit_policy import (
     show_history,
 )
 from actions.errors import InvalidRequest, NotAllowed, OwnProposal, TextNotFound
+from actions.take_turn import Incoming, take_turn
+from actions.tell_in_talk import TalkOf
 from casework.reading import Reading
-from casework.vocabulary import Intent
+from casework.vocabulary import Channel, Intent
 from db.queries import messages
 from db.session import Scope
 from tests.actions.conftest import HEKOU, LIUSHU
@@ -152,6 +154,42 @@ def test_an_unanswered_question_leads_to_a_new_text_and_whoever_asked_is_told(to
     assert "坟地" not in message.body
     with pytest.raises(TextNotFound):
         answer_open_enquiry(town.house, town.officer("county"), line.id, None)
+
+
+def test_whoever_asks_the_same_again_reads_the_answer_that_was_found(town):
+    asked = "村里哪天唱大戏嘛"
+    leave_enquiry(town.house, asked, LIUSHU, "", "127.0.0.1")
+    (line,) = list_enquiries(town.house, town.officer("county"))
+    assert answer_enquiry(town.house, asked, LIUSHU).answer is None
+    assert answer_open_enquiry(town.house, town.officer("county"), line.id, "who_may_report") == 0
+    assert answer_enquiry(town.house, f" {asked} ", HEKOU).answer.entry == "who_may_report"
+    assert answer_enquiry(town.house, "村里哪天放电影嘛", LIUSHU).answer is None
+    with town.house.database.transaction(Scope.public()) as session:
+        seen = session.connection().exec_driver_sql("SELECT entry FROM enquiry").all()
+    assert [row[0] for row in seen] == ["who_may_report"]
+    for column in ("question", "phone", "area_code", "conversation_id"):
+        with pytest.raises(DBAPIError), town.house.database.transaction(Scope.public()) as session:
+            session.connection().exec_driver_sql(f"SELECT {column} FROM enquiry")
+
+
+@pytest.mark.parametrize("channel", [Channel.web_chat, Channel.telegram])
+def test_who_asked_in_a_talk_is_told_the_answer_there_once(town, channel):
+    asked = "坟头挨着公路这种算啥子情况嘛"
+    take_turn(town.house, Incoming(channel, "invented", "m1", "你好"), lambda talk, incoming: ({}, []))
+    talk = TalkOf(town.value("SELECT max(id) FROM conversation"), channel, LIUSHU)
+    for _ in range(2):
+        with town.house.database.transaction(Scope.public()) as session:
+            leave_in(town.house, session, asked, LIUSHU, None, talk)
+    (line,) = list_enquiries(town.house, town.officer("county"))
+    assert answer_open_enquiry(town.house, town.officer("county"), line.id, "who_may_report") == 1
+    with town.house.database.transaction(Scope.jobs()) as session:
+        (waiting,) = messages.waiting_messages(session, 10)
+        message = messages.message_by_id(session, waiting)
+        assert (message.conversation_id, message.channel, message.address) == (talk.conversation_id, channel, None)
+        assert asked in message.body
+        assert said(town, entry="who_may_report") in message.body
+        assert "以入户核实和本县规定为准" in message.body
+        assert "出处：" in message.body
 
 
 def test_setting_a_question_aside_tells_nobody(town):
