@@ -37,6 +37,7 @@ from bot.dialogue.turn import (
     Turn,
     Wish,
 )
+from bot.dialogue.words import is_change
 from bot.wording import label, sentences, worded
 from casework.answers import clean
 from casework.reading import Reading
@@ -96,7 +97,7 @@ def _heard(at_work: OpenTalk, incoming: Incoming, talk: Talk, kept: Mapping[str,
     spots: tuple[Place, ...] = ()
     if chosen.startswith(AREA):
         spots = tuple(filter(None, [at_work.place_of_area(chosen.removeprefix(AREA))]))
-    elif text and not chosen and (talk.spot is None or talk.asking == "place"):
+    elif text and not chosen and _may_name_a_place(text, talk):
         spots = at_work.places_named(text, asked=talk.asking == "place")
     like = _like(at_work, text, talk) if not spots else ()
     return Heard(
@@ -104,6 +105,11 @@ def _heard(at_work: OpenTalk, incoming: Incoming, talk: Talk, kept: Mapping[str,
         at_work.known_attachments(incoming.attachments), tuple(map(_spot, spots)), _here(at_work, incoming, talk),
         _near(at_work, incoming), like, at_work.accompanied(),
     )  # fmt: skip
+
+
+def _may_name_a_place(text: str, talk: Talk) -> bool:
+    """Where the place is known, only a short message puts it right."""
+    return talk.spot is None or talk.asking == "place" or (len(text) <= _LONGEST_PLACE and is_change(text))
 
 
 def _near(at_work: OpenTalk, incoming: Incoming) -> tuple[Spot, ...] | None:

@@ -61,7 +61,7 @@ def show_status(talk: Talk, heard: Heard) -> Turn:
     """Say how the report of this talk stands; another one is looked up by its receipt."""
     if talk.receipt:
         return first(talk, ShowProgress(talk.receipt, talk.look_up_code))
-    return first(talk, say("status.unknown"))
+    return first(talk, say("status.unknown", "person", "call_back"))
 
 
 def ask_a_person(talk: Talk, reason: str) -> Turn:

@@ -81,6 +81,13 @@ def _acted(talk: Talk, heard: Heard) -> Turn | None:
     return ACTS[act](talk, heard) if act in ACTS else None
 
 
+def _other_place(talk: Talk, heard: Heard) -> Turn | None:
+    """`不是柳树村，我是桃园村的`: the place that was taken is wrong."""
+    others = [spot for spot in heard.spots if talk.spot is None or spot.code != talk.spot.code]
+    puts_right = talk.asking in BY_NAME and talk.asking != "place" and words.is_change(heard.text) and not heard.chosen
+    return go_on(replace(talk, spot=others[0])) if puts_right and len(others) == 1 else None
+
+
 def _silent(talk: Talk, heard: Heard) -> Turn | None:
     """Signs and pictures say nothing: the open question once more."""
     return greet(talk, heard) if phrases.says_nothing(heard.text) and not heard.chosen else None
@@ -197,7 +204,7 @@ _SPECIAL: Mapping[str, Callable[[Talk, Heard], Turn | None]] = {
 
 
 _WAYS: tuple[Callable[[Talk, Heard], Turn | None], ...] = (
-    _keep_attachments, _near, _silent, _acted, _put_right, _taken, _chosen_late, _other_relation,
+    _keep_attachments, _near, _silent, _acted, _other_place, _put_right, _taken, _chosen_late, _other_relation,
 )  # fmt: skip
 
 

@@ -7,9 +7,13 @@ from typing import Any
 from casework.vocabulary import Relation
 
 PERSON = ("reporter.name", "reporter.phone")
-OWN_HOUSEHOLD = ("reporter.relation", "household.members", "hide_from_village")
 """Answers that stay when a report is sent: nobody is asked for them a second time. What was said of another's household
 does not: whoever reports for one neighbour may next report for another."""
+
+_KEPT_OF: Mapping[Any, tuple[str, ...]] = {
+    Relation.self: ("reporter.relation", "household.members", "hide_from_village"),
+    Relation.officer: ("reporter.relation",),
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Talk:
 
     def after_report(self) -> "Talk":
         """The talk once its report is sent or given up: who speaks and from where is still known."""
-        kept = (*PERSON, *OWN_HOUSEHOLD) if self.answers.get("reporter.relation") == Relation.self else PERSON
+        kept = (*PERSON, *_KEPT_OF.get(self.answers.get("reporter.relation"), ()))
         known = {name: answer for name, answer in self.answers.items() if name in kept}
         passed = tuple(name for name in self.passed if name in ("village", "reporter.phone"))
         return Talk(known, self.spot, passed=passed, sent=self.sent, receipt=self.receipt,

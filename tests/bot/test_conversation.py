@@ -287,3 +287,11 @@ def test_a_later_message_waits_for_the_one_before_it(resident: Resident, town: T
         assert said(first.result()) == said(second.result()) == "您是报自己家，还是替别人报？"
     with town.owner.transaction(Scope.owner()) as session:
         assert [turn.text for turn in session.query(ChatTurn).order_by(ChatTurn.id)] == [STORY, "。。"]
+
+
+def test_a_wrong_village_is_put_right_by_naming_the_right_one(resident: Resident) -> None:
+    resident.say(STORY)
+    resident.say("不是柳树村，我是桃园村的")
+    for text in ("本人，报自己家", "王二柱", "没电话"):
+        last = resident.say(text)
+    assert "示范县清溪镇桃园村" in said(last)

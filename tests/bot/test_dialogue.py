@@ -512,11 +512,23 @@ def test_an_emergency_is_told_again_once_the_place_is_known() -> None:
 
 
 def test_who_reports_for_one_neighbour_is_asked_again_for_the_next() -> None:
-    talker = in_village().say(STORY, HARDSHIP).tap("relation:officer").say("户主王大山").say("李二妮").say("没电话")
+    talker = in_village().say(STORY, HARDSHIP).tap("relation:neighbour").say("户主王大山").say("李二妮").say("没电话")
     after = Talker(learn(talker.talk, Sent("ACDEFHJKMNPR", "1234", None)).talk)
     assert after.say("另一户的房子塌了", read(Intent.report_hardship, Risk.housing)).keys == ["ask.relation"]
     assert after.tap("relation:neighbour").keys == ["ask.head_name"]
     assert after.say("赵大娘").keys[0] == "confirm.begin"
+
+
+def test_a_village_officer_stays_one_and_is_asked_for_the_next_household() -> None:
+    talker = in_village().say(STORY, HARDSHIP).tap("relation:officer").say("户主王大山").say("李二妮").say("没电话")
+    after = Talker(learn(talker.talk, Sent("ACDEFHJKMNPR", "1234", None)).talk)
+    assert after.say("另一户的房子塌了", read(Intent.report_hardship, Risk.housing)).keys == ["ask.head_name"]
+
+
+def test_a_wrong_place_is_put_right_in_passing() -> None:
+    talker = asked_for("reporter.name").say("不是柳树村，我是桃园村的", spots=(VILLAGE, OTHER_VILLAGE))
+    assert (talker.talk.spot, talker.keys) == (OTHER_VILLAGE, ["ask.name"])
+    assert talker.talk.answers["text"] == STORY
 
 
 def test_a_report_for_others_after_an_own_one_is_not_filed_as_own() -> None:
