@@ -16,11 +16,13 @@ from actions.errors import InvalidRequest, NotAllowed, TalkNotFound, TalkTaken
 from actions.house import House
 from actions.officer import SignedInOfficer, scope_of
 from actions.tell_in_talk import TalkOf, Telling, tell_in_talk
+from actions.tell_resident import wishes_in
 from actions.waiting_talks import ANSWERERS, TalkLine, talk_lines
 from casework.answers import Faulty, as_text
 from casework.errors import FieldError
+from casework.telling import Wishes
 from casework.vocabulary import Channel
-from db.queries import areas, conversations, messages
+from db.queries import areas, conversations, messages, reports
 from db.tables import Conversation, TalkWait
 from notices.wording import say
 
@@ -124,7 +126,12 @@ def _tell(house: House, session: Session, officer: SignedInOfficer, talk: Conver
     code = talk.area_code or officer.area_code
     office = areas.areas(session, [officer.area_code])[officer.area_code].name
     body = say("residents.officer_reply", text=words, office=office, name=officer.name)
-    telling = Telling(f"reply:{talk.id}:{key}", "talk.officer_reply", body, phone=talk.phone)
+    case_id = conversations.newest_case_of_talk(session, talk.id)
+    told = reports.reports_of_case(session, case_id) if case_id else ()
+    wishes = wishes_in(told) if told else Wishes()
+    telling = Telling(
+        f"reply:{talk.id}:{key}", "talk.officer_reply", body, wishes.phone or talk.phone, case_id, wishes.texts
+    )
     return tell_in_talk(session, TalkOf(talk.id, Channel(talk.channel), code), telling, house.clock())
 
 

@@ -32,7 +32,8 @@ class CallLine:
     """
 
     id: int
-    case_number: str | None  # None when it answers an enquiry or a talk
+    case_number: str | None  # None when it is about none
+    talk_id: int | None
     to_role: str
     kind: str
     way: Way
@@ -75,8 +76,8 @@ def _line(message: Message, number: str | None, wishes: Wishes, tried: Sequence[
     visit = not phone or not wishes.calls or len(calls) >= MOST_CALLS
     way = Way.in_person if visit and message.to_role != DUTY_CONTACT else Way.phone
     return CallLine(
-        message.id, number, message.to_role, message.kind, way, phone if wishes.calls else None, message.body,
-        message.created_at, wishes.after, wishes.before,
+        message.id, number, message.conversation_id, message.to_role, message.kind, way,
+        phone if wishes.calls else None, message.body, message.created_at, wishes.after, wishes.before,
         way is Way.in_person or may_call(wishes.after, wishes.before, now), wishes.words, len(calls),
         max((attempt.at for attempt in calls), default=None),
     )  # fmt: skip

@@ -38,13 +38,17 @@ class TalkOf:
 
 @dataclass(frozen=True)
 class Telling:
-    """What is told, once for each `effect_key`. `phone` is the way out when the channel does not take it."""
+    """What is told, once for each `effect_key`. `phone` is the way out when the channel does not take it.
+
+    `may_text` is False where somebody's wishes shut the SMS; of `case_id` they stand beside the call.
+    """
 
     effect_key: str
     kind: str
     body: str
     phone: str | None = None
     case_id: int | None = None
+    may_text: bool = True
 
 
 def talk_of_report(report: Report) -> TalkOf | None:
@@ -59,8 +63,8 @@ def tell_in_talk(session: Session, talk: TalkOf, telling: Telling, now: datetime
     message = Message(
         county_code=county_of(talk.area_code), area_code=talk.area_code, case_id=telling.case_id,
         conversation_id=talk.conversation_id, channel=talk.channel.value, effect_key=telling.effect_key,
-        kind=telling.kind, to_role=Role.resident.value, address=telling.phone, body=telling.body, state="waiting",
-        created_at=now,
+        kind=telling.kind, to_role=Role.resident.value, address=telling.phone, body=telling.body,
+        may_text=telling.may_text, state="waiting", created_at=now,
     )  # fmt: skip
     if not messages.add_message(session, message):
         return False

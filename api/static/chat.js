@@ -139,7 +139,7 @@
   function takeOver(event, text) {
     if (file.value) { return; }
     event.preventDefault();
-    if (text.replace(/\s/g, '')) { send(text); }
+    if (text.replace(/\s/g, '')) { send(text); } else { askForNews(); }
   }
 
   if (!window.XMLHttpRequest || !window.JSON || !(window.crypto || window.msCrypto) || !window.Uint8Array) { return; }

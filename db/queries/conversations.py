@@ -81,6 +81,11 @@ def cases_of_talk(session: Session, conversation_id: int) -> Sequence[str]:
     return session.scalars(select(Case.number).where(Case.id.in_(told)).order_by(Case.id.desc())).all()
 
 
+def newest_case_of_talk(session: Session, conversation_id: int) -> int | None:
+    """The case of the scope that was reported last in a talk."""
+    return session.scalar(select(func.max(Report.case_id)).where(Report.conversation_id == conversation_id))
+
+
 def give_back(session: Session, conversation_id: int) -> bool:
     """End the officer's part in a talk; False when somebody else has it. The officer may not see it any more."""
     session.flush()

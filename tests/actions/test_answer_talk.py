@@ -1,15 +1,20 @@
 """An officer in a resident's talk: seen by whom, answered once, taken over, given back, late or in time."""
 
+from datetime import time
+
 import pytest
 
 from actions.answer_talk import answer_talk, give_back_talk, show_talk, take_talk
+from actions.call_list import list_calls
 from actions.errors import InvalidRequest, NotAllowed, TalkNotFound, TalkTaken
 from actions.list_queue import count_queue
+from actions.send_messages import Carriers, send_message
 from actions.take_turn import past_turns
 from actions.waiting_talks import list_talks
 from actions.watch_work import measure_waiting
 from casework.reading import Reading
 from casework.vocabulary import Channel, DeadlineState, Intent, WaitingFor
+from tests.actions.test_tell_in_talk import Carrier
 from tests.bot.test_conversation import STORY, Resident, said
 
 PERSON = "session-of-a-resident"
@@ -173,3 +178,25 @@ def test_nothing_of_a_talk_is_readable_at_rest(resident, town):
     stored = town.rows(" UNION ALL ".join(kept))
     assert len(stored) == 5
     assert not any("住院".encode() in bytes(one[0]) for one in stored)
+
+
+def test_an_answer_that_the_channel_does_not_take_heeds_wishes(resident, town):
+    resident.report()
+    town.report("submission-0002", safe_contact="别发短信，晚上八点以后打13900000777")
+    resident.say("人工")
+    answer_talk(town.house, town.officer("qingxi"), 1, "您好，请说", "key-1")
+    sms = Carrier()
+    send_message(town.house, town.value("SELECT max(id) FROM message"), Carriers(sms))
+    (call,) = list_calls(town.house, town.officer("qingxi"))
+    assert (sms.taken, call.now, call.after, call.case_number) == ([], False, time(20), "2026-000001")
+
+
+def test_an_answer_that_nobody_fetches_is_announced_on_the_telephone(resident, town):
+    resident.report()
+    resident.say("人工")
+    answer_talk(town.house, town.officer("qingxi"), 1, "您爹的药费可以报", "key-1")
+    sms = Carrier()
+    send_message(town.house, town.value("SELECT max(id) FROM message"), Carriers(sms))
+    ((phone, line),) = sms.taken
+    assert phone == "13900000901"
+    assert "药费" not in line

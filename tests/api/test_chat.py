@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.answer_talk import answer_talk
 from api.app import create_app
 from tests.api.sample_report import ONE_CODE
 from tests.chromium import DESK, PHONE, chromium, opened, serving
@@ -109,6 +110,22 @@ def test_nothing_said_is_no_turn_and_every_page_has_a_talk_of_its_own(client, to
 def test_what_is_told_cannot_become_part_of_the_page(client):
     page = by_form(client, client.get("/chat").text, text="<script>alert(1)</script>").text
     assert "<script>alert" not in page
+
+
+def test_what_an_officer_answers_is_fetched_by_json_and_shown_on_the_page(client, town):
+    def news():
+        return client.post("/api/v1/chat/news", json={"session": "session-of-a-phone"}).json()
+
+    say(client, STORY, 1)
+    assert news() == {"told": [], "waiting": False}
+    say(client, "人工", 2)
+    assert news() == {"told": [], "waiting": True}
+    answer_talk(town.house, town.officer("qingxi"), 1, "您好，请说", "key-1", give_back=True)
+    assert news() == {"told": ["您好，请说\n（清溪镇何秀英）"], "waiting": False}
+    page = client.post("/chat", data={"session": "session-of-a-phone", "message_id": "m3"}).text
+    assert 'data-told="1"' in page
+    assert "（清溪镇何秀英）" in page
+    assert client.post("/api/v1/chat/news", json={"session": "nobody"}).json() == {"told": [], "waiting": False}
 
 
 def test_the_landing_page_leads_to_the_talk(client):
