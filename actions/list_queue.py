@@ -14,7 +14,7 @@ from actions.errors import InvalidRequest
 from actions.house import House
 from actions.name_search import name_pinyin
 from actions.officer import SignedInOfficer, scope_of
-from actions.waiting_talks import count_talks
+from actions.waiting_talks import TalkCounts, count_talks
 from casework.areas import is_area_code, reach, township_of
 from casework.errors import FieldError
 from casework.privacy import mask_name, mask_numbers
@@ -72,8 +72,7 @@ class QueueCounts:
     mine: int
     needs_review: int
     to_phone: int
-    talks: int
-    talks_overdue: int
+    talks: TalkCounts
 
 
 def list_queue(
@@ -102,9 +101,7 @@ def count_queue(house: House, officer: SignedInOfficer) -> QueueCounts:
     with house.database.transaction(scope_of(officer)) as session:
         counted = cases.queue_counts(session, officer.id, today, today + SOON)
         talks = count_talks(house, session, officer)
-        return QueueCounts(
-            **counted, to_phone=messages.calls_waiting(session), talks=talks.waiting, talks_overdue=talks.overdue
-        )
+        return QueueCounts(**counted, to_phone=messages.calls_waiting(session), talks=talks)
 
 
 def _wanted(officer: SignedInOfficer, filters: Mapping[str, str], today: date) -> QueueFilter:

@@ -56,10 +56,11 @@ class TalkLine:
 
 @dataclass(frozen=True)
 class TalkCounts:
-    """How many wait for a person, and how many of them for longer than they should."""
+    """How many wait for a person, how many of them for longer than they should, and how many in danger."""
 
-    waiting: int
-    overdue: int
+    waiting: int = 0
+    overdue: int = 0
+    urgent: int = 0
 
 
 def list_talks(house: House, officer: SignedInOfficer) -> tuple[TalkLine, ...]:
@@ -111,10 +112,11 @@ def _midnight(day: date) -> datetime:
 def count_talks(house: House, session: Session, officer: SignedInOfficer) -> TalkCounts:
     """The numbers of those that wait in the officer's area."""
     if officer.role not in ANSWERERS:
-        return TalkCounts(0, 0)
-    waiting = conversations.waiting_since(session)
-    due = _due_lines(house, session, [(since, code or officer.area_code) for since, code in waiting])
-    return TalkCounts(len(due), sum(line is not None and line.state is DeadlineState.overdue for line in due))
+        return TalkCounts()
+    waits = conversations.waits(session)
+    due = _due_lines(house, session, [(since, code or officer.area_code) for since, code, _ in waits])
+    late = sum(line is not None and line.state is DeadlineState.overdue for line in due)
+    return TalkCounts(len(waits), late, sum(reason == WaitingFor.emergency for *_, reason in waits))
 
 
 def talk_lines(

@@ -97,7 +97,8 @@ def waits_between(session: Session, begin: datetime, end: datetime) -> Sequence[
     return session.scalars(select(TalkWait).where(TalkWait.since >= begin, TalkWait.since < end)).all()
 
 
-def waiting_since(session: Session) -> Sequence[tuple[datetime, str | None]]:
-    """Since when, and where, somebody waits in the talks of the scope."""
-    columns = select(Conversation.waiting_since, Conversation.area_code).where(Conversation.waiting_since.is_not(None))
-    return [(since, area_code) for since, area_code in session.execute(columns) if since is not None]
+def waits(session: Session) -> Sequence[tuple[datetime, str | None, str | None]]:
+    """Since when, where and why somebody waits in the talks of the scope."""
+    columns = select(Conversation.waiting_since, Conversation.area_code, Conversation.waiting_for)
+    rows = session.execute(columns.where(Conversation.waiting_since.is_not(None)))
+    return [(since, area_code, reason) for since, area_code, reason in rows if since is not None]

@@ -10,7 +10,7 @@ from actions.errors import InvalidRequest, NotAllowed, TalkNotFound, TalkTaken
 from actions.list_queue import count_queue
 from actions.send_messages import Carriers, send_message
 from actions.take_turn import past_turns
-from actions.waiting_talks import list_talks
+from actions.waiting_talks import TalkCounts, list_talks
 from actions.watch_work import measure_waiting
 from casework.reading import Reading
 from casework.vocabulary import Channel, DeadlineState, Intent, WaitingFor
@@ -43,12 +43,12 @@ def test_a_talk_that_wants_a_person_waits_in_the_queue_of_its_township(resident,
     assert (line.place, line.reason, line.since) == ("清溪镇柳树村", WaitingFor.person, town.clock.now)
     assert (line.deadline.due_on.isoformat(), line.deadline.state) == ("2026-11-17", DeadlineState.due_soon)
     assert [day.counted for day in line.deadline.explanation] == [False, True]
-    assert count_queue(town.house, town.officer("qingxi")).talks == 1
+    assert count_queue(town.house, town.officer("qingxi")).talks == TalkCounts(waiting=1)
     assert [len(list_talks(town.house, town.officer(who))) for who in ("liuwan", "county", "hotline")] == [0, 1, 1]
     for who in ("liushu", "yibao", "auditor"):
         with pytest.raises(NotAllowed):
             list_talks(town.house, town.officer(who))
-        assert count_queue(town.house, town.officer(who)).talks == 0
+        assert count_queue(town.house, town.officer(who)).talks == TalkCounts()
 
 
 def test_who_says_not_from_where_waits_for_the_county(town):
@@ -99,6 +99,7 @@ def test_an_emergency_is_heard_whoever_has_the_talk(resident, town):
     assert "120" in said(resident.say("老人喝农药了，快不行了"))
     assert town.rows("SELECT kind FROM message") == [("officers.urgent_talk",)]
     assert list_talks(town.house, town.officer("qingxi"))[0].urgent
+    assert count_queue(town.house, town.officer("qingxi")).talks == TalkCounts(waiting=1, urgent=1)
 
 
 def test_stop_sends_the_officer_away(resident, town):
@@ -147,8 +148,7 @@ def test_a_late_answer_is_counted_as_late(resident, town):
     town.clock.turn(days=2)
     (line,) = list_talks(town.house, town.officer("qingxi"))
     assert line.overdue
-    counts = count_queue(town.house, town.officer("qingxi"))
-    assert (counts.talks, counts.talks_overdue) == (1, 1)
+    assert count_queue(town.house, town.officer("qingxi")).talks == TalkCounts(waiting=1, overdue=1)
     assert measure_waiting(town.house).oldest["talk"] == 2 * 86_400
 
 
