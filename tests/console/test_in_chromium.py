@@ -134,7 +134,8 @@ def test_every_page_fits_and_every_box_has_its_name(chromium, address, size):
     pages = (
         "", "/cases/2026-000001", "/cases/2026-000001/moves/correct_reading", "/cases/2026-000001/moves/mark_duplicate",
         "/cases/2026-000001/moves/transfer_area", "/calls", "/talks", "/talks/1", "/receipts", "/households", "/county",
-        "/calendar", "/account", "/policy", "/policy/fee", "/policy/new", "/leaflets", "/hotline",
+        "/calendar", "/account", "/policy", "/policy/fee", "/policy/new", "/leaflets", "/hotline", "/readings",
+        "/readings/lessons",
     )  # fmt: skip
     with opened(chromium, size) as page:
         page.goto(f"{address}/console/sign-in")

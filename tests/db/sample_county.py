@@ -23,6 +23,7 @@ from db.tables import (
     Household,
     HouseholdEvent,
     InboundMessage,
+    Lesson,
     Message,
     MonitoredHousehold,
     Officer,
@@ -187,6 +188,14 @@ def _hanging(told: Told, county: str, area_code: str, officer_id: int) -> list[o
     return [reading, event, deadline, message]
 
 
+def _lesson(told: Told, officer_id: int) -> Lesson:
+    return Lesson(
+        county_code=COUNTY, area_code=VILLAGE_A, report_id=told.report_id, text="俺爹查出来肺癌",
+        intent="report_hardship", risks=["illness"], primary_risk="illness", urgent=False, learnable=True,
+        judged_by_id=officer_id, judged_at=NOON,
+    )  # fmt: skip
+
+
 def _monitored(session: Session, told: Told, county: str, area_code: str, officer_id: int) -> None:
     monitored = MonitoredHousehold(
         county_code=county, area_code=area_code, household_id=told.household_id, case_id=told.case_id,
@@ -247,6 +256,7 @@ def add_county(session: Session) -> County:
         "unknown_village": add_case(session, "2026-000005", TOWN_A, by),
         "elsewhere": add_case(session, "2026-000006", OTHER_VILLAGE, by),
     }
+    session.add(_lesson(cases["hidden"], by))
     question = "俺家的危房改造还能不能报"
     session.add(Enquiry(county_code=COUNTY, area_code=VILLAGE_A, asked_at=NOON, question=question,
                         question_index=blind_index(question, "question"), phone="13900000021"))  # fmt: skip

@@ -24,7 +24,7 @@ def kept(new_database):
 
 @pytest.fixture(scope="module")
 def county(kept):
-    """With one lesson of a report of village A, judged by township A."""
+    """With a second lesson of a report of village A beside the sample's."""
     county = with_county(kept)
     judge(kept, county, "township_a")
     return county
@@ -69,7 +69,7 @@ def test_only_the_county_passes_and_only_in_its_own_name(kept, county):
         assert kept.see(county.scopes[who], PASS.format(officer=county.scopes[who].officer_id)) == []
     with pytest.raises(DBAPIError):
         kept.see(county.scopes["county"], PASS.format(officer=county.scopes["township_a"].officer_id))
-    assert len(kept.see(county.scopes["county"], PASS.format(officer=county.scopes["county"].officer_id))) == 1
+    assert len(kept.see(county.scopes["county"], PASS.format(officer=county.scopes["county"].officer_id))) == 2
 
 
 def test_labels_stay_and_nothing_is_deleted(kept, county):
