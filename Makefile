@@ -31,6 +31,7 @@ bench: setup ## measure intake, talks and printing; figures go to docs/bench
 	@$(YIMATONG) bench
 	@$(YIMATONG) bench-chat
 	@$(YIMATONG) bench-leaflets
+	@$(YIMATONG) bench-serving
 
 faults: setup ## kill app, worker, Rasa and database under load and count what was kept
 	@$(YIMATONG) faults
