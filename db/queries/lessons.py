@@ -7,12 +7,19 @@ from sqlalchemy.orm import Session
 
 from db.tables import Case, Lesson, Report
 
+_LOOKED_AT = 2000
+
 
 def doubtful_reports(session: Session, limit: int) -> Sequence[tuple[Report, Case, str]]:
-    """Reports of the scope that nobody has judged and whose reading is in doubt, with case and doubt, newest first."""
+    """Reports of the scope that nobody has judged and whose reading is in doubt, with case and doubt, newest first.
+
+    Looks at the newest reports alone: what nobody has judged for long is not worth reading all others for.
+    """
+    unjudged = select(Report.id).where(~select(Lesson.id).where(Lesson.report_id == Report.id).exists())
+    newest = unjudged.order_by(Report.id.desc()).limit(_LOOKED_AT)
     doubt = func.doubt_about(Report.id, Report.risks_told, Report.urgent_told).label("doubt")
-    unjudged = ~select(Lesson.id).where(Lesson.report_id == Report.id).exists()
-    found = select(Report, Case, doubt).join(Case, Case.id == Report.case_id).where(unjudged, doubt.is_not(None))
+    found = select(Report, Case, doubt).join(Case, Case.id == Report.case_id)
+    found = found.where(Report.id.in_(newest), doubt.is_not(None))
     rows = session.execute(found.order_by(Report.id.desc()).limit(limit))
     return [(row[0], row[1], row[2]) for row in rows]
 

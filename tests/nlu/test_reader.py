@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from prometheus_client import REGISTRY
 
 from casework.reading import Reading
 from casework.vocabulary import Intent, Risk
@@ -130,6 +131,32 @@ def test_numbers_and_names_are_masked_before_the_text_leaves() -> None:
     reader_of(wire).read("我是王小花,电话13900000001,身份证990101199001011234,欠了六万块", names=["王小花"])
     assert all(secret not in wire.asked[0] for secret in ("王小花", "13900000001", "990101199001011234"))
     assert "六万块" in wire.asked[0]
+
+
+def test_figures_tell_which_process_answers_with_which_model() -> None:
+    answers = iter([good(model="a"), good(model="a"), good(model="b"), good(model="b"), httpx.Response(500)])
+    reader = reader_of(Wire(lambda request: next(answers)), ("http://figures",))
+
+    def figure(name: str, **labels: str) -> float | None:
+        return REGISTRY.get_sample_value(name, {"server": "http://figures", **labels})
+
+    reader.read("我爹病了")
+    assert figure("yimatong_rasa_trusted") == 1
+    assert figure("yimatong_rasa_model", model="a") == 1
+    reader.read("我爹病了")
+    assert (figure("yimatong_rasa_model", model="a"), figure("yimatong_rasa_model", model="b")) == (0, 1)
+    assert figure("yimatong_rasa_answers_total", outcome="answered") == 2
+    reader.read("我爹病了")
+    assert figure("yimatong_rasa_trusted") == 0
+    assert figure("yimatong_rasa_answers_total", outcome="status 500") == 1
+
+
+def test_an_answer_of_the_model_before_that_was_still_under_way_is_taken() -> None:
+    models = iter(["a", "a", "b", "b", "a"])
+    wire = Wire(lambda request: good(model=next(models)))
+    reader = reader_of(wire)
+    assert [reader.read(text).model for text in ("一", "二", "三")] == ["a", "b", "a"]
+    assert wire.asked == ["一", CANARY, "二", CANARY, "三"]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "\ud800", "///"])
