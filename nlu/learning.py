@@ -11,14 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from casework.privacy import mask_numbers
 from casework.vocabulary import Intent, Risk
 from nlu.evaluation.comparison import Comparison, compare, page_of
 from nlu.evaluation.material import Material, material, write_for_rasa
 from nlu.language.cleaning import clean
 from nlu.language.examples import Example, read_examples
+from nlu.language.sums import HEAD
 from nlu.model_shelf import ModelShelf
-from nlu.serving import PROJECT
+from nlu.serving import PROJECT, exported_rows
 from nlu.training import train_with
 
 ORIGIN = re.compile(r"people-\d{6}-\d{4}")
@@ -93,12 +96,19 @@ def train_candidate(
     """
     candidate = shelf.candidate(lessons.files)
     live_twin = _twin(shelf, shelf.live, parts.learn, say)
-    twin = _train(shelf.twin_of(candidate), [*parts.learn, *lessons.examples], say)
+    twin = _train(shelf.twin_of(candidate), [*parts.learn, *lessons.examples], say, line_of(live_twin))
     found = compare(shelf.live.name, live_twin, candidate.name, twin, parts.measure)
     _keep(shelf, found)
     if not found.objections:
-        _train(candidate, [*everything, *lessons.examples], say)
+        line = line_of(shelf.live if shelf.live.exists() else live_twin)
+        _train(candidate, [*everything, *lessons.examples], say, line)
     return found
+
+
+def line_of(model: Path) -> float:
+    """The probability from which a model asserts a risk: the same for all of them."""
+    limits = json.loads(exported_rows(model)[HEAD])["thresholds"]
+    return float(limits[f"risk:{Risk.illness}"])
 
 
 def objections_to(shelf: ModelShelf, model: str) -> list[str]:
@@ -120,12 +130,19 @@ def _twin(shelf: ModelShelf, live: Path, learn: Sequence[Example], say: Say) -> 
     return _train(twin, learn, say)
 
 
-def _train(wanted: Path, examples: Sequence[Example], say: Say) -> Path:
+def _train(wanted: Path, examples: Sequence[Example], say: Say, line: float | None = None) -> Path:
+    """The pipeline as it is, but for a line that is kept."""
     if wanted.exists():
         return wanted
+    pipeline = yaml.safe_load((PROJECT / "config.yml").read_text("utf-8"))
+    for component in pipeline["pipeline"]:
+        if component["name"].endswith("ClauseReader"):
+            component["line"] = line
     with tempfile.TemporaryDirectory() as folder:
-        write_for_rasa(Path(folder), examples, joined_labels=False)
-        return train_with(PROJECT / "config.yml", Path(folder), wanted, say)
+        config = Path(folder) / "config.yml"
+        config.write_text(yaml.safe_dump(pipeline, allow_unicode=True), "utf-8")
+        write_for_rasa(Path(folder) / "data", examples, joined_labels=False)
+        return train_with(config, Path(folder) / "data", wanted, say)
 
 
 def _keep(shelf: ModelShelf, found: Comparison) -> None:

@@ -37,11 +37,14 @@ def models() -> tuple[Path, Path]:
 def two(models: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[tuple[str, int]]]:
     """Two processes with the first model: addresses and process ids."""
     with ExitStack() as stack:
-        folder = tmp_path_factory.mktemp("serving")
-        links = [folder / f"process-{number}.tar.gz" for number in range(2)]  # logs lie beside their models
-        for link in links:
-            link.symlink_to(models[0])
-        yield [stack.enter_context(running(link)) for link in links]
+        yield [stack.enter_context(running(link(tmp_path_factory.mktemp("serving"), models[0]))) for _ in range(2)]
+
+
+def link(folder: Path, model: Path) -> Path:
+    """The model under its own name in another folder, where its process may write a log."""
+    place = folder / model.name
+    place.symlink_to(model)
+    return place
 
 
 def version_of(model: Path) -> str:
@@ -122,8 +125,8 @@ def test_a_model_that_fails_the_canary_is_taken_back_everywhere(two, models, mon
     assert [RasaServer(url, httpx.Client(trust_env=False)).check() for url in urls] == [version_of(models[0])] * 2
 
 
-def test_a_killed_process_costs_no_reading_and_the_other_goes_on(models) -> None:
-    with running(models[0]) as (staying, _), running(small_model("two")) as (going, pid):
+def test_a_killed_process_costs_no_reading_and_the_other_goes_on(models, tmp_path) -> None:
+    with running(link(tmp_path, models[0])) as (staying, _), running(link(tmp_path, models[1])) as (going, pid):
         load = Load(Reader([staying, going])).during(lambda: os.kill(pid, signal.SIGKILL))
         assert {reading.source for reading in load.readings} == {"rasa"}
         assert swap([staying, going], models[1], models[0], lambda line: None) == 1

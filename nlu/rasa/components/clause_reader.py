@@ -28,7 +28,7 @@ class ClauseReader(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Settings of the training; chosen on the development origins (docs/nlu-report.md)."""
-        return {"l2": 1e-5, "steps": 40, "at_least": 3, "folds": 5}
+        return {"l2": 1e-5, "steps": 40, "at_least": 3, "folds": 5, "line": None}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         """An untrained reader; `train` or `load` gives it a model."""

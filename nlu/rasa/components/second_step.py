@@ -20,8 +20,11 @@ EMERGENCIES_FOUND = 0.95  # ten needless calls to a duty officer cost less than 
 Signals = dict[str, float]
 
 
-def second_step(examples: list[Example], signals: list[Signals]) -> dict[str, Any]:
-    """`stack`: for each question the weights of its signals; `thresholds`: where the line of each is drawn."""
+def second_step(examples: list[Example], signals: list[Signals], line: float | None = None) -> dict[str, Any]:
+    """`stack`: for each question the weights of its signals; `thresholds`: where the line of each is drawn.
+
+    A `line` that is given is kept: a model that only learned a little more should not be bolder or shyer altogether.
+    """
     table = Table(signals, np.array([CLAUSE_WEIGHT if e.style == "clause" else 1.0 for e in examples]))
     truth = np.array([[risk in e.risks for risk in RISKS] for e in examples])
     risks = {risk: table.weigh(_risk_signals(risk), truth[:, at]) for at, risk in enumerate(RISKS)}
@@ -31,7 +34,7 @@ def second_step(examples: list[Example], signals: list[Signals]) -> dict[str, An
     urgency = table.weigh(_urgent_signals(), urgent, judged)
     whole = np.array([e.style != "clause" for e in examples])
     chances = np.column_stack([table.chances(weights) for weights in risks.values()])
-    line = _best_line(chances[whole], truth[whole])
+    line = line or _best_line(chances[whole], truth[whole])
     return {
         "stack": {
             **{f"risk:{risk}": weights for risk, weights in risks.items()},

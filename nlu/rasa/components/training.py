@@ -56,7 +56,7 @@ def train_model(
             signals[at] = found
         say(f"Judging fold {fold + 1} of {config['folds']}: {len(seen)} messages to learn from, {len(held)} to judge")
     trained = Learned(messages, examples, config).trained()
-    trained.head.update(second_step(examples, signals))
+    trained.head.update(second_step(examples, signals, config.get("line")))
     return trained
 
 
