@@ -155,6 +155,19 @@ def test_the_talk_in_a_browser(chromium, town, size, script):
     assert town.value("SELECT count(*) FROM report") == 1
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("file", [("huai.png", PNG), ("shuo.amr", b"#!AMR\n" + bytes(64))], ids=["photo", "voice"])
+def test_a_photo_and_a_recording_in_a_browser(chromium, town, file, script):
+    with serving(create_app(town.house)) as address, opened(chromium, PHONE, script=script) as page:
+        page.goto(f"{address}/chat?one_code={ONE_CODE}")
+        page.set_input_files("#file", {"name": file[0], "mimeType": "application/octet-stream", "buffer": file[1]})
+        page.click("button.button")
+        page.wait_for_selector("#last >> text=〔照片或录音 1 个〕")
+        page.click("#choices >> text=就听录音、看照片")
+        page.wait_for_selector("#talk >> text=您是报自己家")
+    assert town.value("SELECT count(*) FROM attachment") == 1
+
+
 def test_a_message_that_was_not_sent_stays_in_the_box(chromium, town):
     with serving(create_app(town.house)) as address, opened(chromium, PHONE) as page:
         page.goto(f"{address}/chat?one_code={ONE_CODE}")
