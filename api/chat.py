@@ -40,7 +40,7 @@ def post_chat(house: HouseHere, body: ChatBody) -> ChatAnswer:
     return ChatAnswer.model_validate({"replies": converse(house, incoming)})
 
 
-@api.post("/chat/news")
+@api.post("/chat/news", responses=documented())
 def post_news(house: HouseHere, body: NewsBody) -> NewsAnswer:
     """What an officer or the house has told in the talk so far."""
     return NewsAnswer.model_validate(talk_news(house, Channel.web_chat, body.session))

@@ -68,7 +68,7 @@ def test_looking_up(client, reported):
     said = progress.json()
     assert (said["state"], said["label"]) == ("received", "已收到")
     assert said["steps"] == [{"at": "2026-11-16T09:00:00+08:00", "label": "收到申报"}]
-    assert set(said["can"]) == {"withdraw", "add_to_report"}
+    assert set(said["can"]) == {"withdraw", "add_to_report", "correct_report"}
     assert said["next"]
 
 
