@@ -13,6 +13,7 @@ from casework import answers
 from casework.answers import Faulty
 from casework.errors import FieldError
 from casework.income_worksheet import Money, as_money, compute
+from casework.spoken_numbers import spoken_amount, spoken_count
 from casework.vocabulary import IncomeColumn, IncomeFormula, IncomeItem, Risk
 
 AMOUNTS = (
@@ -47,8 +48,8 @@ def check_guide(raw: Mapping[str, Any]) -> tuple[GuideAnswers | None, tuple[Fiel
     """The clean answers, or everything that is wrong with them at once. `raw` has the boxes of the form by name."""
     faults: list[FieldError] = []
     risks = _read("risks", raw, lambda value: answers.as_choices(value, tuple(Risk)), faults) or ()
-    members = _read("members", raw, lambda value: answers.as_whole_number(value, 1, 30), faults)
-    read = {item: _read(item.value, raw, as_money, faults) for item in AMOUNTS}
+    members = _read("members", raw, lambda value: answers.as_whole_number(_counted(value), 1, 30), faults)
+    read = {item: _read(item.value, raw, lambda value: as_money(_said(value)), faults) for item in AMOUNTS}
     amounts = {item: amount for item, amount in read.items() if amount is not None}
     if faults:
         return None, tuple(faults)
@@ -74,6 +75,17 @@ def _income(said: GuideAnswers, income_line: Decimal | None) -> Point:
     line = f"{income_line:.0f}"
     below = reckoned.net_per_head < income_line
     return _point("income_below" if below else "income_above", per_head=per_head, line=line)
+
+
+def _said(value: Any) -> Any:
+    """两万多 is as good an answer here as 20000."""
+    amount = spoken_amount(value) if isinstance(value, str) else None
+    return value if amount is None else format(amount, "f")
+
+
+def _counted(value: Any) -> Any:
+    number = spoken_count(value) if isinstance(value, str) else None
+    return value if number is None else str(number)
 
 
 def _point(name: str, **values: str) -> Point:

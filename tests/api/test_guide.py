@@ -14,6 +14,11 @@ def test_a_few_answers_tell_what_the_visit_looks_at(client, town):
     assert town.value("SELECT count(*) FROM enquiry") == 0
 
 
+def test_numbers_are_understood_as_people_say_them(client):
+    said = {"area_code": LIUSHU, "members": "四口人", "wage_income": "一个月两千", "transfer_income": "没有"}
+    assert "平均每人一年约 6000 元" in client.post("/guide", data=said).text
+
+
 def test_nothing_has_to_be_answered_nor_a_place_known(client):
     page = client.post("/guide", data={}).text
     assert "收入没填也不要紧" in page
