@@ -1,8 +1,9 @@
-"""What the model sees of a clause: n-grams of characters and of sounds, rows of lexicon symbols, and fitting rules."""
+"""What the model sees of a clause: n-grams of characters and sounds, lexicon symbols, kinds of words, fitting rules."""
 
 import re
 from itertools import combinations
 
+from nlu.language.kinds import kinds_in
 from nlu.language.lexicon import lexicon
 from nlu.language.pinyin import sounds
 from nlu.language.rule_rows import RISK_GROUPS
@@ -15,9 +16,9 @@ _TURNS = ("negation", "resolved", "relief", "question", "past", "hypothetical", 
 
 
 def features_of(clause: str) -> set[str]:
-    """The features of one clause. `~` marks sounds, `#` symbols, `!` a fitting rule; everything else is text."""
+    """The features of one clause. `~` marks sounds, `#` symbols, `!` a fitting rule, `%k` kinds; the rest is text."""
     text = _DIGITS.sub("0", clause.lower())
-    return characters(text) | sound_rows(text) | symbols(text)
+    return characters(text) | sound_rows(text) | symbols(text) | {f"%k{kind}" for kind in kinds_in(text)}
 
 
 def characters(text: str) -> set[str]:

@@ -8,6 +8,7 @@ from nlu.language.clauses import LONGEST_CLAUSE, clauses_of, sentences_of
 from nlu.language.context import in_context
 from nlu.language.facts import facts_of
 from nlu.language.homophones import hearing
+from nlu.language.kinds import kinds_in
 from nlu.language.rules import read_by_rules
 
 
@@ -81,3 +82,9 @@ def test_rules_leave_to_a_person_what_they_do_not_know() -> None:
 def test_the_plain_labels_are_those_of_the_vocabulary() -> None:
     assert tuple(risk.value for risk in Risk) == labels.RISKS
     assert {intent.value for intent in Intent} == set(labels.INTENTS)
+
+
+def test_a_word_is_of_the_kind_of_its_neighbours() -> None:
+    assert kinds_in("肺炎") == kinds_in("疟疾")
+    assert kinds_in("肺炎") != kinds_in("学费")
+    assert len(kinds_in("他得了肺炎没钱交学费")) >= 2
