@@ -152,10 +152,12 @@ def wechat_double() -> Iterator[WeChatDouble]:
     double = WeChatDouble()
     thread = threading.Thread(target=double.serve_forever)
     thread.start()
-    yield double
-    double.shutdown()
-    thread.join()
-    double.server_close()
+    try:
+        yield double
+    finally:
+        double.shutdown()
+        thread.join()
+        double.server_close()
 
 
 @dataclass
