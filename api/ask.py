@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
 
 from actions.answer_enquiry import Topic, answer_enquiry, leave_enquiry, list_topics, show_answer
@@ -13,6 +13,7 @@ from actions.find_place import Place, find_place, list_areas, place_of_area
 from actions.house import House
 from api.at_hand import Caller, HouseHere, Posted
 from api.pages import page, sentences
+from casework.answers import Faulty, as_day
 from casework.errors import FieldError
 from console.typed import Typed
 
@@ -79,15 +80,22 @@ def leave_telephone(house: HouseHere, caller: Caller, typed: Posted) -> HTMLResp
 
 @router.get("/ask/{entry}")
 def read_answer(
-    house: HouseHere, entry: Annotated[str, Path(max_length=60)], area_code: str = "",
-    on: Annotated[date | None, Query()] = None,
+    house: HouseHere, entry: Annotated[str, Path(max_length=60)], area_code: str = "", on: str = ""
 ) -> HTMLResponse:  # fmt: skip
-    """One answer as it holds today, or as it was given on a day gone by."""
-    where = Where(house, "", area_code)
-    answer = show_answer(house, entry, where.area_code, on) if where.area_code else None
+    """One answer as it holds today, or as it was given on a day gone by; what is no day gone by is today."""
+    where, day = Where(house, "", area_code), _day_gone_by(house, on)
+    answer = show_answer(house, entry, where.area_code, day) if where.area_code else None
     if answer is None:
         return _questions(house, where, Typed({}), 404)
-    return page("answer.html", where=where, typed=Typed({}), answer=answer, others=(), urgent=False, on=on)
+    return page("answer.html", where=where, typed=Typed({}), answer=answer, others=(), urgent=False, on=day)
+
+
+def _day_gone_by(house: House, typed: str) -> date | None:
+    try:
+        day = as_day(typed)
+    except Faulty:
+        return None
+    return day if day < house.today() else None
 
 
 def _questions(house: House, where: Where, typed: Typed, status: int = 200) -> HTMLResponse:

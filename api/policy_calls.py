@@ -1,11 +1,21 @@
 """Policy answers for programs: the same texts with the same sources as on the pages."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
-from actions.answer_enquiry import LONGEST_QUESTION, Answered, Topic, answer_enquiry, list_topics
+from actions.answer_enquiry import (
+    LONGEST_QUESTION,
+    Answered,
+    PolicyAnswer,
+    Topic,
+    answer_enquiry,
+    list_topics,
+    show_answer,
+)
+from actions.errors import TextNotFound
 from api.at_hand import HouseHere
 from api.json_shapes import Shape
 from api.refusals import documented
@@ -61,6 +71,18 @@ class PolicyAnswerAnswer(Shape):
 def answer_question(house: HouseHere, asked: PolicyQuestion) -> Answered:
     """Answer a policy question; every answer can be turned into a report."""
     return answer_enquiry(house, asked.question, asked.area_code)
+
+
+@router.get("/policy-answers/{entry}", response_model=PolicyText, responses=documented(404, 422))
+def read_text(
+    house: HouseHere, entry: Annotated[str, Path(max_length=60)], area_code: Annotated[str, Query()],
+    on: Annotated[date | None, Query(description="A day gone by; today without it.")] = None,
+) -> PolicyAnswer:  # fmt: skip
+    """What an entry says in an area today, or what it said there on a day gone by."""
+    answer = show_answer(house, entry, area_code, on)
+    if answer is None:
+        raise TextNotFound
+    return answer
 
 
 @router.get("/policy-topics", response_model=list[TopicAnswer], responses=documented(422))

@@ -1,8 +1,10 @@
 """Asking about policy on the web and by JSON: answers with sources, refusals that lead to a person."""
 
+from datetime import timedelta
+
 import pytest
 
-from actions.edit_policy import list_enquiries
+from actions.edit_policy import approve_text, list_enquiries, propose_text
 from tests.api.sample_report import ONE_CODE
 
 LIUSHU = "990101001201"
@@ -89,3 +91,29 @@ def test_an_unknown_area_is_refused_by_name(client, area_code):
     answer = client.post("/api/v1/policy-answers", json={"question": "要钱吗", "area_code": area_code})
     assert answer.status_code == 422
     assert answer.json()["error"]["fields"][0]["field"] == "area_code"
+
+
+def test_what_a_text_said_on_a_day_gone_by_is_shown_on_the_page_and_to_programs(client, town):
+    raw = {
+        "question": "申报要钱吗？", "text": "第一版。", "issuer": "示范县农业农村局", "title": "申报须知",
+        "clause": "三", "valid_from": "2026-11-01",
+    }  # fmt: skip
+    kept = propose_text(town.house, town.officer("qingxi"), "fee", "990101000000", raw)
+    approve_text(town.house, town.officer("county"), kept.id)
+    town.clock.turn(days=3)
+    today = town.house.today()
+    before, since = str(today - timedelta(days=10)), str(today - timedelta(days=2))
+    shown = {day: client.get("/ask/fee", params={"area_code": LIUSHU, "on": day}).text for day in (before, since)}
+    assert "第一版。" in shown[since]
+    assert "第一版。" not in shown[before]
+    assert "那天的说法" in shown[before]
+    for typed in ("", "昨天", "2999-01-01"):
+        page = client.get("/ask/fee", params={"area_code": LIUSHU, "on": typed})
+        assert page.status_code == 200
+        assert "第一版。" in page.text
+        assert "那天的说法" not in page.text
+    call = "/api/v1/policy-answers/fee"
+    told = {day: client.get(call, params={"area_code": LIUSHU, "on": day}).json() for day in shown}
+    assert told[since]["text"] == "第一版。"
+    assert told[before]["text"].startswith("不要钱")
+    assert client.get("/api/v1/policy-answers/nothing", params={"area_code": LIUSHU}).status_code == 404
