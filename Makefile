@@ -32,6 +32,7 @@ bench: setup ## measure intake, talks and printing; figures go to docs/bench
 	@$(YIMATONG) bench-chat
 	@$(YIMATONG) bench-leaflets
 	@$(YIMATONG) bench-serving
+	@$(YIMATONG) bench-reading
 
 faults: setup ## kill app, worker, Rasa and database under load and count what was kept
 	@$(YIMATONG) faults

@@ -15,7 +15,7 @@ from tools.installation import Installation
 # They start, or are given, what they need.
 BY_THEMSELVES = (
     "up", "worker", "telegram", "train", "model", "read", "bench", "bench-leaflets", "bench-chat", "bench-serving",
-    "gallery", "faults", "screenshots", "transcripts",
+    "bench-reading", "gallery", "faults", "screenshots", "transcripts",
 )  # fmt: skip
 
 COMMANDS = {
@@ -37,6 +37,7 @@ COMMANDS = {
     "bench": ("tools.bench", "measure the intake path"),
     "bench-leaflets": ("tools.leaflet_bench", "measure printing, and read every printed code back"),
     "bench-chat": ("tools.chat_bench", "measure a turn of a talk while many people talk"),
+    "bench-reading": ("tools.reading_bench", "what a reading costs, beside Rasa's own pipelines"),
     "bench-serving": ("tools.serving_bench", "read under load while models change and a Rasa process dies"),
     "gallery": ("tools.gallery", "draw every kind of paper for docs/gallery"),
     "transcripts": ("tools.transcripts", "hold the same talks on every channel and write them down"),

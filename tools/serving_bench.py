@@ -14,7 +14,7 @@ from pathlib import Path
 
 from actions.house import SHANGHAI
 from casework.reading import Reading
-from nlu.evaluation.contestants import running
+from nlu.evaluation.contestants import megabytes, running
 from nlu.hot_swap import swap
 from nlu.model_shelf import ModelShelf
 from nlu.reader import Reader
@@ -86,7 +86,7 @@ def _measure(
     """The page, and how many readings did not come from Rasa."""
     reader, loads = Reader(urls, MODELS), {}
     head = HEAD.format(
-        day=datetime.now(SHANGHAI).date(), cores=os.cpu_count(), megabytes=_megabytes(pid), clients=CLIENTS,
+        day=datetime.now(SHANGHAI).date(), cores=os.cpu_count(), megabytes=megabytes(pid), clients=CLIENTS,
         length=len(MESSAGE), seconds=seconds,
     )  # fmt: skip
     reader.read(MESSAGE)
@@ -123,9 +123,3 @@ def _named(folder: Path, name: str, model: Path) -> Path:
     place = folder / f"{name}.tar.gz"
     place.symlink_to(model.resolve())
     return place
-
-
-def _megabytes(pid: int) -> float:
-    """Resident memory of a process."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))

@@ -47,7 +47,7 @@ def by_rasa(name: str, config: Path, data: Path, texts: Sequence[str], say: Call
     with running(model) as (url, pid):
         started = time.monotonic() - begun
         readings, spent = _ask_all(url, texts)
-        memory = _megabytes(pid)
+        memory = megabytes(pid)
     short = [seconds * 1000 for text, seconds in zip(texts, spent, strict=True) if len(text) in SIXTY]
     return Result(name, readings, trained, started, memory, statistics.median(short) if short else None)
 
@@ -129,7 +129,7 @@ def _of_joined_labels(answer: dict[str, Any]) -> Reading:
     return replace(plain, source="rasa", model="baseline")
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
     """Resident memory of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
