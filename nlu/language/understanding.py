@@ -18,6 +18,8 @@ from nlu.language.sums import Rows
 
 MOST_CLAUSES = 200
 EVIDENCE = 2.5
+LETTER = math.log(10)  # from so many clauses on
+RISK_COLUMNS = tuple(f"{kind}:{risk}" for kind in ("pooled", "whole") for risk in RISKS)
 SIZE = "size"  # the column that holds the squared weight of each feature
 
 
@@ -69,7 +71,8 @@ class ClauseModel:
         intents = softmax({name[7:]: value for name, value in logits.items() if name.startswith("intent:")})
         limits = self._head["thresholds"]
         risks = {name[5:]: sigmoid(value) for name, value in logits.items() if name.startswith("risk:")}
-        asserted = {risk: p for risk, p in risks.items() if p >= limits[f"risk:{risk}"]}
+        higher = limits["letter"] if signals["length"] >= LETTER else 0.0
+        asserted = {risk: p for risk, p in risks.items() if p >= limits[f"risk:{risk}"] + higher}
         urgent = sigmoid(logits["urgent"]) >= limits["urgent"]
         primary = max(asserted, key=asserted.__getitem__, default=None)
         return Understanding(intents, asserted, primary, urgent, not urgent and _unsure(intents, limits))
@@ -81,14 +84,17 @@ def clauses_in_context(text: str) -> list[Clause]:
 
 
 def with_summary(scores: dict[str, float], clauses: int) -> dict[str, float]:
-    """The scores, the strongest risk in a clause and in the text, how clearly it is a report, and the length."""
+    """The scores, those of risks times the length, the strongest risk, how clearly it is a report, and the length."""
     others = (value for name, value in scores.items() if name.startswith("whole:") and name[6:] in OTHER_INTENTS)
+    clearly, length = scores[f"whole:{REPORT}"] - max(others), math.log(clauses)
     return {
         **scores,
+        **{f"long {name}": scores[name] * length for name in RISK_COLUMNS},
         "riskiest clause": max(scores[f"pooled:{risk}"] for risk in RISKS),
         "riskiest whole": max(scores[f"whole:{risk}"] for risk in RISKS),
-        "clearly a report": scores[f"whole:{REPORT}"] - max(others),
-        "length": math.log(clauses),
+        "clearly a report": clearly,
+        "hardly a report": min(clearly, 0.0),
+        "length": length,
     }
 
 

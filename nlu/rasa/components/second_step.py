@@ -10,9 +10,10 @@ from sklearn.linear_model import LogisticRegression
 
 from nlu.language.examples import Example
 from nlu.language.labels import INTENTS, REPORT, RISKS
+from nlu.language.understanding import LETTER
 
 CLAUSE_WEIGHT = 0.3
-RISK_C, INTENT_C = 1.0, 0.1
+RISK_C, INTENT_C = 0.3, 0.1
 EVENNESS = 0.25  # 0: an intent counts as often as it was written; 1: all intents count alike
 LEAST_SURE = 0.3  # below it a person reads
 COVERED = 0.93  # share of messages of unseen origins that shall not be left to a person
@@ -34,7 +35,8 @@ def second_step(examples: list[Example], signals: list[Signals], line: float | N
     urgency = table.weigh(_urgent_signals(), urgent, judged)
     whole = np.array([e.style != "clause" for e in examples])
     chances = np.column_stack([table.chances(weights) for weights in risks.values()])
-    line = line or _best_line(chances[whole], truth[whole])
+    letters = np.array([its["length"] >= LETTER for its in signals])
+    short, long = (_best_line(chances[rows], truth[rows]) for rows in (whole & ~letters, whole & letters))
     return {
         "stack": {
             **{f"risk:{risk}": weights for risk, weights in risks.items()},
@@ -42,7 +44,8 @@ def second_step(examples: list[Example], signals: list[Signals], line: float | N
             "urgent": urgency,
         },
         "thresholds": {
-            **{f"risk:{risk}": line for risk in RISKS},
+            **{f"risk:{risk}": line or short for risk in RISKS},
+            "letter": max(0.0, long - short),
             "urgent": float(np.quantile(table.chances(urgency)[urgent], 1 - EMERGENCIES_FOUND)),
             "sure": LEAST_SURE,
             "perhaps": _perhaps_line(table.shares(intents)[whole]),
@@ -70,8 +73,9 @@ def _intent_signals() -> list[str]:
 
 
 def _risk_signals(risk: str) -> list[str]:
-    """What tells a risk: its own columns, and how clearly the message is a report."""
-    return [f"pooled:{risk}", f"whole:{risk}", "clearly a report"]
+    """What tells a risk: its own columns, in short texts and in long ones, the intent, and the length."""
+    own = [f"{kind}:{risk}" for kind in ("pooled", "whole", "long pooled", "long whole")]
+    return [*own, "clearly a report", "hardly a report", *(f"whole:{intent}" for intent in INTENTS), "length"]
 
 
 def _urgent_signals() -> list[str]:
