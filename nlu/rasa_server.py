@@ -14,6 +14,7 @@ from nlu.metrics import ANSWERS, MODEL, TRUSTED
 
 CANARY = "我爹查出来肺癌,化疗三回,家里欠了六万块钱的债"
 TIME_OUT = 2.0
+RESTING = "resting after failures"
 
 
 class NotAnswered(Exception):
@@ -40,7 +41,7 @@ class RasaServer:
     def read(self, text: str) -> Reading:
         """Read one cleaned text of at most 2,000 characters; raises NotAnswered."""
         if not self._circuit.allows():
-            raise NotAnswered("resting after failures", elsewhere=True)
+            raise NotAnswered(RESTING, elsewhere=True)
         try:
             reading = self._trusted(self._ask(text))
         except NotAnswered as problem:

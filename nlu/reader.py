@@ -16,7 +16,7 @@ from nlu.fallback import Fallback
 from nlu.language.cleaning import clean
 from nlu.long_texts import pieces_of, united
 from nlu.metrics import ABSTAINED, READ, SECONDS
-from nlu.rasa_server import NotAnswered, RasaServer
+from nlu.rasa_server import RESTING, NotAnswered, RasaServer
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,8 @@ class Reader:
             try:
                 return self._servers[(begin + step) % len(self._servers)].read(piece)
             except NotAnswered as problem:
-                log.warning("Rasa did not answer: %s", problem)
+                if problem.why != RESTING:  # told once when it failed, not with every message since
+                    log.warning("Rasa did not answer: %s", problem)
                 if not problem.elsewhere:
                     break
         return self._read_alone(piece)
