@@ -39,7 +39,8 @@ def _measure(folder: Path, parts: Material, arguments: argparse.Namespace) -> in
     judged = [Judged(e, reading) for e, reading in zip(parts.measure, ours.readings, strict=True)]
     if arguments.gate:
         return _ask_gate(figures_of(judged))
-    results = {"yimatong": ours, "n-grams": c.by_ngrams(folder / "data", texts), "rules": c.by_rules(texts)}
+    results = {"yimatong": ours, "fallback": c.by_fallback(folder / "yimatong.tar.gz", texts)}
+    results |= {"n-grams": c.by_ngrams(folder / "data", texts), "rules": c.by_rules(texts)}
     results["logistic"] = c.by_rasa("logistic", c.HERE / "logistic.yml", folder / "data", texts, _say)
     write_page(DOCS / "nlu-report.md", INTRO.read_text("utf-8"), parts, results)
     write_figures(LIVE, figures_of(judged))

@@ -18,8 +18,10 @@ from casework.vocabulary import Intent, Risk
 from nlu.fallback import to_reading
 from nlu.language.examples import CLAUSE_INTENT
 from nlu.language.rules import read_by_rules
+from nlu.language.sums import load_rows
+from nlu.language.understanding import ClauseModel
 from nlu.rasa_server import reading_of
-from nlu.serving import PROJECT, PYTHON, rasa_command, rasa_environment
+from nlu.serving import PROJECT, PYTHON, exported_rows, rasa_command, rasa_environment
 from nlu.training import train_with
 
 HERE = Path(__file__).parent
@@ -50,6 +52,14 @@ def by_rasa(name: str, config: Path, data: Path, texts: Sequence[str], say: Call
         memory = megabytes(pid)
     short = [seconds * 1000 for text, seconds in zip(texts, spent, strict=True) if len(text) in SIXTY]
     return Result(name, readings, trained, started, memory, statistics.median(short) if short else None)
+
+
+def by_fallback(model: Path, texts: Sequence[str]) -> Result:
+    """The application's own reading, with the rows of this model file."""
+    reader = ClauseModel(*load_rows(exported_rows(model)))
+    begun = time.monotonic()
+    readings = [to_reading(reader.understand(text), text, "fallback", reader.version) for text in texts]
+    return Result("fallback", readings, milliseconds=(time.monotonic() - begun) / max(len(texts), 1) * 1000)
 
 
 def by_rules(texts: Sequence[str]) -> Result:

@@ -28,6 +28,7 @@ def write_page(path: Path, intro: str, material: Material, results: dict[str, Re
         _about_data(material),
         "## All readers on the test origins\n\n" + _contest(judged),
         "## Goals of this reader\n\n" + _goals(ours),
+        "## Each test origin\n\n" + _origins(ours),
         "## Each risk\n\n" + _risks(ours) + "\n![F1 of each risk](nlu-report/risks.svg)",
         "## Each style\n\n" + _styles(ours) + "\n![F1 of each style](nlu-report/styles.svg)",
         "## Intents\n\n" + _intents(ours) + "\n![Risk and coverage](nlu-report/coverage.svg)",
@@ -46,8 +47,12 @@ def _letters(rows: Rows) -> list[m.Judged]:
 
 
 def _short(rows: Rows) -> list[m.Judged]:
-    """Short messages that people speak or type; the origin of plain enquiries tells nothing about risks."""
-    return [row for row in rows if len(row.example.text) <= LETTER and not row.example.origin.startswith("nonreport")]
+    """Short messages that people speak or type; origins of plain enquiries tell nothing about risks."""
+    return [row for row in rows if len(row.example.text) <= LETTER and not _is_enquiry(row.example.origin)]
+
+
+def _is_enquiry(origin: str) -> bool:
+    return origin.startswith("nonreport") or "city" in origin
 
 
 def _about_data(material: Material) -> str:
@@ -112,6 +117,16 @@ def _style_figures(rows: Rows) -> list[object]:
     return [len(rows), *(f"{value:.2f}" for value in values)]
 
 
+def _origins(rows: Rows) -> str:
+    """Each batch by itself: authors differ more than readers do."""
+    head = ["origin", "messages", "risk F1", "precision", "recall", "intent", "left to a person", "hardship recognised"]
+    parts = {name: [row for row in rows if row.example.origin == name] for name in {r.example.origin for r in rows}}
+    more = {name: (1 - m.coverage(part), m.hardship_recognised(part)) for name, part in parts.items()}
+    return _table(
+        head, [[n, *_style_figures(part), *(f"{v:.2f}" for v in more[n])] for n, part in sorted(parts.items())]
+    )
+
+
 def _by_style(rows: Rows) -> dict[str, list[m.Judged]]:
     parts = {style: [row for row in rows if row.example.style == style] for style in ("letter", *SPOKEN)}
     return {style: part for style, part in parts.items() if part}
@@ -155,12 +170,13 @@ def _costs(results: dict[str, Result]) -> str:
 def _pictures(judged: Mapping[str, Rows]) -> dict[str, str]:
     ours = judged["yimatong"]
 
+    shown = [name for name in judged if name not in ("logistic", "fallback")]
+
     def per(keys: Sequence[str], value: Callable[[Rows, str], float]) -> dict[str, dict[str, float]]:
-        shown = [name for name in judged if name != "logistic"][:4]
         return {key: {name: value(judged[name], key) for name in shown} for key in keys}
 
     by_style = {name: _by_style(rows) for name, rows in judged.items()}
-    styles = {s: {n: m.score(by_style[n][s]).f1 for n in judged if n != "logistic"} for s in _by_style(ours)}
+    styles = {s: {n: m.score(by_style[n][s]).f1 for n in shown} for s in _by_style(ours)}
     told = [(sure, right) for sure, right, _ in m.reliability(ours)]
     return {
         "risks": plots.bars("F1 of each risk", per([r.value for r in Risk], lambda rows, key: m.score(rows, [key]).f1)),
@@ -172,7 +188,7 @@ def _pictures(judged: Mapping[str, Rows]) -> dict[str, str]:
             "Wrong intents among the surest",
             "share of messages kept",
             "wrong",
-            {name: m.risk_coverage(rows) for name, rows in judged.items() if name != "rules"},
+            {name: m.risk_coverage(rows) for name, rows in judged.items() if name not in ("rules", "fallback")},
             top=0.3,
         ),
     }
