@@ -200,3 +200,15 @@ def test_an_answer_that_nobody_fetches_is_announced_on_the_telephone(resident, t
     ((phone, line),) = sms.taken
     assert phone == "13900000901"
     assert "药费" not in line
+
+
+@pytest.mark.parametrize("carriers", [Carriers(Carrier()), Carriers()], ids=["by SMS", "by a call"])
+def test_an_answer_goes_to_the_telephone_of_whoever_talked_not_of_who_reported_first(resident, town, carriers):
+    town.report(safe_contact="发短信到13900000777")
+    resident.report()
+    resident.say("人工")
+    answer_talk(town.house, town.officer("qingxi"), 1, "您说的我记下了", "key-1")
+    send_message(town.house, town.value("SELECT max(id) FROM message"), carriers)
+    texted = [phone for phone, _ in carriers.sms.taken] if carriers.sms else []
+    called = [call.phone for call in list_calls(town.house, town.officer("qingxi"))]
+    assert [*texted, *called] == ["13900000901"]
