@@ -1,7 +1,7 @@
 """回执找回: whoever lost a receipt is asked back for what only the reporter's own house should know.
 
 Two answers have to be right and none wrong, and one of them nothing that neighbours know as well: names, telephone and
-size of a family are no secret in a village. What the report was searched by proves nothing any more, except the whole ID
+size of a family are no secret in a village. What the report was searched by proves nothing any more, except the ID
 number, which stands on the card.
 """
 

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from actions import waiting_talks
 from actions.answer_talk import answer_talk, give_back_talk, show_talk, take_talk
 from actions.call_list import list_calls
 from actions.errors import InvalidRequest, NotAllowed, TalkNotFound, TalkTaken
@@ -57,6 +58,16 @@ def test_who_says_not_from_where_waits_for_the_county(town):
     with pytest.raises(TalkNotFound):
         show_talk(town.house, town.officer("qingxi"), 1)
     assert list_talks(town.house, town.officer("county"))[0].place == ""
+
+
+def test_who_floods_the_queue_hides_nobody_in_danger(town, monkeypatch):
+    monkeypatch.setattr(waiting_talks, "_MOST", 2)
+    for number in range(3):
+        ask(Resident(town, person=f"flood-{number}"))
+        town.clock.turn(minutes=1)
+    ask(Resident(town, person="in-danger"), "救命，他拿刀砍我")
+    first, *_ = list_talks(town.house, town.officer("qingxi"))
+    assert first.urgent
 
 
 def test_a_talk_without_such_a_wish_is_seen_by_nobody(resident, town):
