@@ -128,7 +128,7 @@ def _tell(house: House, session: Session, officer: SignedInOfficer, talk: Conver
     body = say("residents.officer_reply", text=words, office=office, name=officer.name)
     case_id = conversations.newest_case_of_talk(session, talk.id)
     told = reports.reports_of_case(session, case_id) if case_id else ()
-    wishes = wishes_in(told) if told else Wishes()
+    wishes = wishes_in(told, talk.id) if told else Wishes()
     telling = Telling(
         f"reply:{talk.id}:{key}", "talk.officer_reply", body, wishes.phone or talk.phone, case_id, wishes.texts
     )

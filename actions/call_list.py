@@ -17,6 +17,7 @@ from casework.telling import Wishes, may_call
 from casework.vocabulary import AttemptResult, Role, Way
 from db.queries import messages, reports
 from db.tables import Message, MessageAttempt, Report
+from notices.wording import say
 
 MOST_CALLS = 3
 """After so many calls that reached nobody somebody goes there."""
@@ -48,6 +49,11 @@ class CallLine:
     last_at: datetime | None
 
 
+def _words(message: Message) -> str:
+    """What to say; an answer of the machine may hold a receipt, and that is the resident's alone."""
+    return say("officers.late_answer") if message.kind == messages.LATE_ANSWER else message.body
+
+
 def list_calls(house: House, officer: SignedInOfficer, limit: int = 100) -> tuple[CallLine, ...]:
     """What still has to be told in the officer's area, oldest first; whose hours it is not now come behind."""
     with house.database.transaction(scope_of(officer)) as session:
@@ -67,7 +73,9 @@ def list_calls(house: House, officer: SignedInOfficer, limit: int = 100) -> tupl
 
 def _wishes(message: Message, told: Sequence[Report]) -> Wishes:
     """Those of whoever reported; the duty contact and those who only asked have none."""
-    return wishes_in(told) if told and message.to_role != DUTY_CONTACT else Wishes()
+    if not told or message.to_role == DUTY_CONTACT:
+        return Wishes()
+    return wishes_in(told, message.conversation_id)
 
 
 def _line(message: Message, number: str | None, wishes: Wishes, tried: Sequence[MessageAttempt], now: time) -> CallLine:
@@ -77,7 +85,7 @@ def _line(message: Message, number: str | None, wishes: Wishes, tried: Sequence[
     way = Way.in_person if visit and message.to_role != DUTY_CONTACT else Way.phone
     return CallLine(
         message.id, number, message.conversation_id, message.to_role, message.kind, way,
-        phone if wishes.calls else None, message.body, message.created_at, wishes.after, wishes.before,
+        phone if wishes.calls else None, _words(message), message.created_at, wishes.after, wishes.before,
         way is Way.in_person or may_call(wishes.after, wishes.before, now), wishes.words, len(calls),
         max((attempt.at for attempt in calls), default=None),
     )  # fmt: skip

@@ -93,7 +93,7 @@ def give_receipt(
         report = reports.report_by_id(session, report_id)
         if report is None or indexes is None or not _found_by(report, indexes):
             raise CaseNotFound
-        proven = is_proven(_facts(report, indexes), told)
+        proven = is_proven(_facts(report, indexes), told, _searched_by(report, indexes))
         verb = "give_receipt" if proven else "ask_back"
         record(session, report.area_code, house.clock(), acting(officer), verb, f"report:{report.id}",
                asked=sorted(told), closes_others=close_others)  # fmt: skip
@@ -116,10 +116,13 @@ def _give(house: House, session: Session, officer: SignedInOfficer, report: Repo
 
 
 def _facts(report: Report, indexes: Mapping[str, bytes]) -> Mapping[AskedBack, str]:
-    by = [fact for column in _found_by(report, indexes) for fact in _SEARCHED_BY[column]]
     reported_on = report.received_at.astimezone(SHANGHAI).date()
     kept = Kept(report.reporter_name, report.head_name, report.members, report.phone, report.id_number, reported_on)
-    return facts_of(kept, by)
+    return facts_of(kept, _searched_by(report, indexes))
+
+
+def _searched_by(report: Report, indexes: Mapping[str, bytes]) -> list[AskedBack]:
+    return [fact for column in _found_by(report, indexes) for fact in _SEARCHED_BY[column]]
 
 
 def _found_by(report: Report, indexes: Mapping[str, bytes]) -> list[str]:

@@ -104,7 +104,7 @@ class OpenTalk:
         return submit_in(self.house, self.session, told, self.conversation.id)
 
     def progress(self, receipt: str, look_up_code: str) -> CaseProgress:
-        """What became of a report whose receipt the talk itself was given; raises `ReceiptNotFound` for another."""
+        """What became of a report of this talk; raises `ReceiptNotFound` once its receipt is closed."""
         held = held_by_receipt(self.house, self.session, Wanted(receipt, look_up_code, ()))
         if held is None:
             raise ReceiptNotFound

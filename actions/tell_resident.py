@@ -46,9 +46,13 @@ def tell_receipt(house: House, session: Session, case: Case, report: Report, now
         _tell(house, session, case, [report, *others], news, now)
 
 
-def wishes_in(told: Sequence[Report]) -> Wishes:
-    """How the reporters of one case want to be reached; the first is the one to be told."""
-    return together(wishes_of(report.safe_contact, report.contact_time) for report in told)
+def wishes_in(told: Sequence[Report], conversation_id: int | None = None) -> Wishes:
+    """How the reporters of one case want to be reached; told is whoever reported in this talk, else the first.
+
+    Of the number that somebody wrote down, nothing goes to anybody but who wrote it.
+    """
+    own_first = sorted(told, key=lambda report: report.conversation_id != conversation_id) if conversation_id else told
+    return together(wishes_of(report.safe_contact, report.contact_time) for report in own_first)
 
 
 def _tell(house: House, session: Session, case: Case, told: Sequence[Report], news: News, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """Shapes of the chat call."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from api.json_shapes import Shape
@@ -13,7 +15,9 @@ class ChatBody(Shape):
     text: str = Field("", max_length=20_000)
     one_code: str | None = Field(None, max_length=40)
     area_code: str | None = Field(None, max_length=12, description="A place picked by hand, before that of the code.")
-    attachments: list[str] = Field(default_factory=list, max_length=9, description="Ids from POST /api/v1/attachments.")
+    attachments: list[Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,40}$")]] = Field(
+        default_factory=list, max_length=9, description="Ids from POST /api/v1/attachments."
+    )
 
 
 class NewsBody(Shape):

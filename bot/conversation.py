@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from actions.errors import InvalidReport
+from actions.errors import InvalidReport, ReceiptNotFound
 from actions.find_place import Place
 from actions.house import House
 from actions.open_talk import OpenTalk
@@ -26,6 +26,7 @@ from bot.dialogue.turn import (
     Heard,
     LeaveEnquiry,
     Line,
+    NothingOpens,
     NotSent,
     Outcome,
     PolicySaid,
@@ -232,7 +233,10 @@ class _Turn:
         return EnquiryLeft()
 
     def _show(self, wish: ShowProgress) -> Outcome:
-        progress = self.at_work.progress(wish.receipt, wish.look_up_code)
+        try:
+            progress = self.at_work.progress(wish.receipt, wish.look_up_code)
+        except ReceiptNotFound:
+            return NothingOpens()
         return ProgressSaid(progress.label, progress.next)
 
     def _hand_over(self, wish: HandOver) -> Outcome:

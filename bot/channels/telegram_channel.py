@@ -38,6 +38,7 @@ from bot.conversation import Reply, converse
 from bot.files import FilesKept, keep_files, too_large
 from bot.wording import sentences
 from casework.vocabulary import Channel
+from notices.wording import say
 
 LONGEST_TEXT = 2000  # characters of one message: 4096 UTF-16 units are allowed, and a rare character takes two
 SECONDS_OF_POLLING = 25
@@ -102,7 +103,7 @@ class TelegramTalks:
         turn = self._turns.setdefault(chat.id, asyncio.Lock())
         async with turn:
             try:
-                await self._reply_to(update, chat.id)
+                await self._reply_or_own_up(update, chat.id)
             except _IN_VAIN as refusal:
                 _log.warning("Telegram does not take an answer: %s", type(refusal).__name__)
 
@@ -138,6 +139,16 @@ class TelegramTalks:
             raise failure
 
     # ── one update ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _reply_or_own_up(self, update: Update, chat: int) -> None:
+        """One message over which we stumble must not come again for ever and keep everybody else waiting."""
+        try:
+            await self._reply_to(update, chat)
+        except TROUBLE:
+            raise
+        except Exception as fault:
+            _log.error("update %d is given up: %s", update.update_id, type(fault).__name__)
+            await self._send(chat, Reply(say("errors.unexpected")))
 
     async def _reply_to(self, update: Update, chat: int) -> None:
         if update.edited_message is not None:

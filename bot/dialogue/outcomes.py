@@ -12,6 +12,7 @@ from bot.dialogue.turn import (
     EnquiryLeft,
     HandedOver,
     Line,
+    NothingOpens,
     NotSent,
     Outcome,
     PolicySaid,
@@ -68,6 +69,11 @@ def _progress_said(talk: Talk, said: ProgressSaid) -> Turn:
     return Turn(talk, (Say(lines),))
 
 
+def _nothing_opens(talk: Talk, outcome: NothingOpens) -> Turn:
+    """Forget the receipt; a person can give out another."""
+    return Turn(replace(talk, receipt="", look_up_code=""), (say("status.unknown", "person", "call_back"),))
+
+
 def _handed_over(talk: Talk, handed: HandedOver) -> Turn:
     lines = [Line(f"handed_over.{handed.reason}")]
     lines += [Line("phones.office", {"office": handed.office, "phone": handed.phone})] if handed.phone else []
@@ -85,6 +91,7 @@ _LEARNT: Mapping[type[Outcome], Callable[[Talk, Any], Turn]] = {
     PolicySaid: _policy_said,
     EnquiryLeft: _enquiry_left,
     ProgressSaid: _progress_said,
+    NothingOpens: _nothing_opens,
     HandedOver: _handed_over,
     Dismissed: _dismissed,
 }

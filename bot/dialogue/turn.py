@@ -131,6 +131,11 @@ class ShowProgress:
 
 
 @dataclass(frozen=True)
+class NothingOpens:
+    """The receipt opens nothing any more: an officer closed it, because it may be in wrong hands."""
+
+
+@dataclass(frozen=True)
 class ProgressSaid:
     """Where the report stands and what comes next, in sentences."""
 
@@ -167,7 +172,7 @@ class Dismissed:
 
 
 Wish = SendReport | AskPolicy | LeaveEnquiry | ShowProgress | HandOver | Dismiss
-Outcome = Sent | NotSent | PolicySaid | EnquiryLeft | ProgressSaid | HandedOver | Dismissed
+Outcome = Sent | NotSent | PolicySaid | EnquiryLeft | ProgressSaid | NothingOpens | HandedOver | Dismissed
 
 
 @dataclass(frozen=True)

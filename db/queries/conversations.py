@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Row, func, or_, select, text
 from sqlalchemy.orm import Session, load_only
 
+from casework.vocabulary import WaitingFor
 from db.tables import Case, ChatTurn, Conversation, Report, TalkWait
 
 _OPEN = text("SELECT * FROM open_conversation(:person)")
@@ -57,9 +58,11 @@ def last_turns(session: Session, conversation_id: int, most: int) -> Sequence[Ch
 
 
 def handed_over(session: Session, limit: int) -> Sequence[Conversation]:
-    """The talks of the scope in which a person is wanted or has taken over, those that wait longest first."""
+    """The talks of the scope in which a person is wanted or has taken over: danger, then the longest wait first."""
     found = select(Conversation).options(_SEEN).where(_HANDED_OVER)
-    return session.scalars(found.order_by(Conversation.waiting_since.nulls_last(), Conversation.id).limit(limit)).all()
+    danger = Conversation.waiting_for.is_distinct_from(WaitingFor.emergency.value)
+    order = danger, Conversation.waiting_since.nulls_last(), Conversation.id
+    return session.scalars(found.order_by(*order).limit(limit)).all()
 
 
 def handed_over_by_id(session: Session, conversation_id: int, *, lock: bool = False) -> Conversation | None:

@@ -63,6 +63,15 @@ def test_a_joined_report_gets_no_more_than_its_own_receipt_opened(town):
     assert look_up_case(town.house, given.receipt, "0901", "10.0.0.1").next.count("并")
 
 
+def test_a_neighbour_who_knows_name_telephone_and_family_gets_nothing(town):
+    town.report()
+    with pytest.raises(NotProven):
+        give(town, {A.reporter_name: "王二柱", A.members: "4"})
+    with pytest.raises(NotProven):
+        give(town, {A.phone_end: "0901", A.members: "4"}, q="王二柱")
+    assert town.value("SELECT count(*) FROM receipt_again") == 0
+
+
 def test_wrong_answers_give_nothing_are_noted_and_soon_have_to_wait(town):
     town.report()
     for _ in range(5):

@@ -59,6 +59,13 @@ def test_a_faulty_call_is_refused_by_name(client, body):
     assert [field["field"] for field in answer.json()["error"]["fields"]] == list(body)
 
 
+@pytest.mark.parametrize("name", ["../../../console/sign-out", "a\0b", "照片", "x" * 41, ""])
+def test_what_is_no_id_never_stands_on_an_officers_page(client, town, name):
+    answer = say(client, "人工", 1, attachments=[name])
+    assert answer.status_code == 422
+    assert town.value("SELECT count(*) FROM chat_turn") == 0
+
+
 def next_form(page):
     return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)}
 

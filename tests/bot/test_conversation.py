@@ -9,11 +9,13 @@ from threading import Event
 import pytest
 import sqlalchemy
 
+from actions.give_receipt import give_receipt
 from actions.keep_attachment import keep_attachment
 from actions.take_turn import Incoming, past_turns
 from bot.conversation import Reply, converse
+from bot.wording import sentences
 from casework.reading import Reading
-from casework.vocabulary import Channel, Intent
+from casework.vocabulary import AskedBack, Channel, Intent
 from db.session import Scope
 from db.tables import ChatTurn, Conversation
 from tests.actions.conftest import CODE, ToldReader, Town, fresh_keyring, town
@@ -295,3 +297,11 @@ def test_a_wrong_village_is_put_right_by_naming_the_right_one(resident: Resident
     for text in ("本人，报自己家", "王二柱", "没电话"):
         last = resident.say(text)
     assert "示范县清溪镇桃园村" in said(last)
+
+
+def test_a_receipt_that_was_closed_is_said_in_the_talk(resident: Resident, town: Town) -> None:
+    resident.report()
+    told = {AskedBack.reporter_name: "王二柱", AskedBack.reported_on: "2026-11-16"}
+    give_receipt(town.house, town.officer("hotline"), 1, "13900000901", told, close_others=True)
+    assert said(resident.say("查进度")) == sentences()["status.unknown"].format(address=town.house.settings.public_url)
+    assert said(resident.say("你好")), "the talk goes on"

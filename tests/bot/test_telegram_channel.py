@@ -19,6 +19,7 @@ from bot.wording import sentences
 from casework.vocabulary import Channel
 from db.session import Scope
 from db.tables import ChatTurn
+from notices.wording import say
 from tests.actions.conftest import CODE, LIUSHU, ToldReader, fresh_keyring, town
 from tests.by_telegram import SECRET, by_webhook, in_a_loop, poll, telegram
 from tests.chromium import serving
@@ -170,6 +171,27 @@ def test_polling_goes_on_when_telegram_and_the_database_come_back(town, telegram
     write_a_report(telegram)
     poll(town.house, telegram)
     assert len(receipts(telegram)) == 1
+
+
+class Stumbling(ToldReader):
+    """Falls over one message."""
+
+    def read(self, text, names=()):
+        if "绊倒" in text:
+            raise ZeroDivisionError(text)
+        return super().read(text, names)
+
+
+@BOTH
+def test_a_message_that_cannot_be_answered_stops_nobody(town, telegram, answer, caplog):
+    town.house = replace(town.house, reader=Stumbling())
+    telegram.write("这句话要绊倒你，绊倒了就谁也说不了话")
+    telegram.write("/start")
+    answer(town.house, telegram)
+    assert said(telegram)[0] == say("errors.unexpected")
+    assert len(said(telegram)) == 2
+    assert "ZeroDivisionError" in caplog.text
+    assert "绊倒" not in caplog.text
 
 
 @BOTH

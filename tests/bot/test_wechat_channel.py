@@ -13,6 +13,7 @@ from wechatpy.parser import parse_message
 
 from actions.answer_inbound import MOST_ATTEMPTS, answer_waiting, keep_inbound
 from actions.answer_talk import answer_talk, take_talk
+from actions.call_list import list_calls
 from actions.send_messages import Carriers, send_message
 from actions.take_turn import past_turns
 from actions.tell_in_talk import TalkOf, Telling, tell_in_talk
@@ -320,6 +321,19 @@ def test_after_48_hours_the_telephone_rings(phone, town):
     send_message(phone.house, message, carriers)
     send_message(phone.house, message, carriers)
     assert town.rows("SELECT state, channel_failed FROM message") == [("call_list", True)]
+
+
+def test_a_receipt_that_comes_late_is_not_for_whoever_telephones(phone, town):
+    for words in TOLD:
+        phone.say(words)
+    keep_inbound(phone.house, inbound_of(read_xml(phone.caller.text("同意，交上去").encode())))
+    town.clock.turn(seconds=31)
+    answer_waiting(phone.house, WeChatAnswers(phone.house, WeChatPlatform(phone.house)))
+    send_message(phone.house, town.value("SELECT max(id) FROM message WHERE kind = 'talk.late_answer'"), Carriers())
+    (call,) = list_calls(phone.house, town.officer("qingxi"))
+    assert "回执编号" not in call.body
+    assert "0901" not in call.body
+    assert "找回执" in call.body
 
 
 def test_an_officer_speaks_in_the_talk_and_the_machine_is_silent(phone, town):
