@@ -8,15 +8,12 @@ from casework.vocabulary import Role
 from db.queries import conversations
 from db.session import Scope
 from db.tables import Message
-from tests.db.sample_county import COUNTY, NOON, VILLAGE_A, add_talk, connected, with_county
+from tests.db.one_database import kept
+from tests.db.sample_county import COUNTY, NOON, VILLAGE_A, add_talk, with_county
+
+__all__ = ["kept"]
 
 TABLES = ("conversation", "chat_turn")
-
-
-@pytest.fixture(scope="module")
-def kept(new_database):
-    with new_database() as urls, connected(urls) as both:
-        yield both
 
 
 @pytest.fixture(scope="module")

@@ -4,20 +4,12 @@ import pytest
 from sqlalchemy.exc import ProgrammingError
 
 from db.session import Scope
-from tests.db.sample_county import VILLAGE_A, connected, with_county
+from tests.db.one_database import county, kept
+from tests.db.sample_county import VILLAGE_A
+
+__all__ = ["county", "kept"]
 
 ADD_CODE = "INSERT INTO wechat_code VALUES ('ACDE3479', 'http://weixin.qq.com/q/1', now())"
-
-
-@pytest.fixture(scope="module")
-def kept(new_database):
-    with new_database() as urls, connected(urls) as both:
-        yield both
-
-
-@pytest.fixture(scope="module")
-def county(kept):
-    return with_county(kept)
 
 
 @pytest.mark.parametrize("table", ["inbound_message", "platform_token"])

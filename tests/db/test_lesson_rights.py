@@ -6,7 +6,10 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from db.encryption import Encrypted
 from db.session import Scope
-from tests.db.sample_county import COUNTY, VILLAGE_A, connected, with_county
+from tests.db.one_database import kept
+from tests.db.sample_county import COUNTY, VILLAGE_A, with_county
+
+__all__ = ["kept"]
 
 JUDGE = (
     "INSERT INTO lesson (county_code, area_code, report_id, text, intent, risks, urgent, learnable, judged_by_id,"
@@ -14,12 +17,6 @@ JUDGE = (
     " now())"
 )
 PASS = "UPDATE lesson SET passed_by_id = {officer}, passed_at = now() RETURNING id"
-
-
-@pytest.fixture(scope="module")
-def kept(new_database):
-    with new_database() as urls, connected(urls) as both:
-        yield both
 
 
 @pytest.fixture(scope="module")

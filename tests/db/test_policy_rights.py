@@ -6,19 +6,16 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from db.queries import policy
 from db.session import Scope
-from tests.db.sample_county import COUNTY, NOON, VILLAGE_A, connected, with_county
+from tests.db.one_database import kept
+from tests.db.sample_county import COUNTY, NOON, VILLAGE_A, with_county
+
+__all__ = ["kept"]
 
 PROPOSE = (
     "INSERT INTO policy_text (county_code, area_code, entry, question, ways, text, issuer, title, clause, valid_from,"
     " proposed_by_id, proposed_at) VALUES ('990101000000', '{area}', 'fee', 'q', '{{}}', 't', 'i', 'd', 'c',"
     " '2026-01-01', {officer}, now())"
 )
-
-
-@pytest.fixture(scope="module")
-def kept(new_database):
-    with new_database() as urls, connected(urls) as both:
-        yield both
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +34,20 @@ def county(kept):
 def test_only_those_who_answer_see_a_question_and_only_in_their_area(kept, county):
     seen = {who: kept.see(scope, "SELECT count(*) FROM enquiry") != [(0,)] for who, scope in county.scopes.items()}
     assert {who for who, sees in seen.items() if sees} == {"township_a", "county", "hotline"}
-    for scope in (Scope.public(), Scope.jobs(), Scope.accounts()):
+    for scope in (Scope.jobs(), Scope.accounts()):
         with pytest.raises(ProgrammingError, match="permission denied"):
             kept.see(scope, "SELECT 1 FROM enquiry")
+
+
+def test_the_public_learns_only_which_entry_answers_a_question_it_can_ask_itself(kept, county):
+    asking = "SELECT entry FROM enquiry WHERE county_code = '990101000000' AND question_index = '\\x31'"
+    assert kept.see(Scope.public(), asking) == []
+    for column in ("id", "area_code", "asked_at", "question", "phone", "conversation_id", "channel"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            kept.see(Scope.public(), f"SELECT {column} FROM enquiry")
+    kept.owned("UPDATE enquiry SET entry = 'fee', answered_at = now()")
+    assert kept.see(Scope.public(), asking) == [("fee",)]
+    kept.owned("UPDATE enquiry SET entry = NULL, answered_at = NULL")
 
 
 def test_residents_are_given_nothing_that_waits(kept, county):

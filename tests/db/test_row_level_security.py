@@ -10,13 +10,10 @@ from db.queries import audit
 from db.queries.intake import begin_intake, open_case_by_receipt
 from db.session import Scope
 from db.tables import Base
-from tests.db.sample_county import (
-    COUNTY,
-    NOON,
-    VILLAGE_A,
-    connected,
-    with_county,
-)
+from tests.db.one_database import county, kept
+from tests.db.sample_county import COUNTY, NOON, VILLAGE_A
+
+__all__ = ["county", "kept"]
 
 PUBLIC_KNOWLEDGE = {
     "area", "county_setting", "deadline_rule", "calendar_day", "calendar_year", "one_code", "one_code_scan",
@@ -37,18 +34,6 @@ SIGHT = {
     "schools": set(),
     "other_county": {"elsewhere"},
 }
-
-
-@pytest.fixture(scope="module")
-def kept(new_database):
-    """One database for all tests here: none of them leaves anything behind."""
-    with new_database() as urls, connected(urls) as both:
-        yield both
-
-
-@pytest.fixture(scope="module")
-def county(kept):
-    return with_county(kept)
 
 
 def numbers(kept, scope):

@@ -9,7 +9,10 @@ from db.one_trip import write
 from db.queries import intake
 from db.session import Scope
 from db.tables import ReceiptAgain
-from tests.db.sample_county import NOON, connected, with_county
+from tests.db.one_database import kept
+from tests.db.sample_county import NOON, with_county
+
+__all__ = ["kept"]
 
 TABLES = ("message_attempt", "receipt_again")
 IN_VILLAGE_A = {"village_a", "township_a", "county", "hotline"}
@@ -22,12 +25,6 @@ def again(told, officer_id, mark, *, closes_others=False):
         look_up_hash=keyed_hash("again0001", "look_up"), closes_others=closes_others, given_at=NOON,
         given_by_id=officer_id,
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def kept(new_database):
-    with new_database() as urls, connected(urls) as both:
-        yield both
 
 
 @pytest.fixture(scope="module")
