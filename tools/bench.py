@@ -17,7 +17,7 @@ from tools.installation import CHECKOUT
 from tools.load import Noted, Send, invented_report, post, run_clients
 from tools.processes import Program
 from tools.reachable import listen, wait_for_answer
-from tools.say import say, show
+from tools.say import publish, say
 from tools.trial_system import TrialSystem, trial_system
 
 PAGE = CHECKOUT / "docs/bench/intake.md"
@@ -59,9 +59,7 @@ def run(arguments: argparse.Namespace) -> None:
         with _bare_endpoint(system) as bare_url:
             rows = [_measure(system, bare_url, clients, arguments.seconds) for clients in CLIENTS]
     page = _page(rows, arguments.seconds)
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(page)
-    show(page)
+    publish(page, arguments.out)
 
 
 def _measure(system: TrialSystem, bare_url: str, clients: int, seconds: float) -> Row:

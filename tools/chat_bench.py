@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from actions.house import SHANGHAI
 from tools.installation import CHECKOUT
 from tools.load import FAMILY, GIVEN, TROUBLES, Noted, post
-from tools.say import say, show
+from tools.say import publish, say
 from tools.trial_system import TrialSystem, trial_system
 
 PAGE = CHECKOUT / "docs/bench/chat.md"
@@ -73,9 +73,7 @@ def run(arguments: argparse.Namespace) -> None:
         talks = talk(*place, arguments.talkers, arguments.thinking, arguments.seconds)
         after, spent = readings(place[0]), (own_seconds(system) - own, busy_seconds() - busy)
     page = _page(arguments, talks, {name: after[name] - before.get(name, 0) for name in after}, spent)
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(page)
-    show(page)
+    publish(page, arguments.out)
 
 
 # ── talking ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from db.queries.reports import stored_submissions
 from db.session import Database, Scope
 from tools.installation import CHECKOUT
 from tools.load import invented_report, post, run_clients
-from tools.say import say, show
+from tools.say import publish, say
 from tools.trial_system import PARTS, TrialSystem, trial_system
 
 PAGE = CHECKOUT / "docs/bench/faults.md"
@@ -62,9 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         stored = _stored(system)
     lost, doubled = _losses(outcome, stored)
     page = _page(arguments.seconds, outcome, lost, doubled)
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(page)
-    show(page)
+    publish(page, arguments.out)
     return 1 if lost or doubled or outcome.other_receipts else 0
 
 

@@ -41,7 +41,7 @@ from notices.leaflets import (
 from notices.one_code import landing_url
 from notices.typesetting import DATA, compiled, write_data
 from tools.installation import CHECKOUT
-from tools.say import say, show
+from tools.say import publish, say
 
 PAGE = CHECKOUT / "docs/bench/leaflets.md"
 ROUNDS = 7
@@ -102,9 +102,7 @@ def run(arguments: argparse.Namespace) -> None:
     seconds, held = _apart(_print_county, arguments.county)
     say(f"{arguments.county} pages in {seconds:.0f} s; reading the codes now")
     page = _page(arguments, ours, bare, seconds, held, sheets)
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(page)
-    show(page)
+    publish(page, arguments.out)
 
 
 def invented_sheets(number: int, seed: int) -> list[VillageSheet]:

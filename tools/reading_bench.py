@@ -21,7 +21,7 @@ from nlu.reader import Reader
 from nlu.serving import PROJECT
 from nlu.training import train_with
 from tools.installation import CHECKOUT, MODELS
-from tools.say import say, show
+from tools.say import publish, say
 
 PAGE = CHECKOUT / "docs/bench/nlu.md"
 SENTENCE = (
@@ -71,8 +71,7 @@ def run(arguments: argparse.Namespace) -> None:
         rows = [_row(name, models[name][1], starts[name], spent) for name in names]
     head = HEAD.format(day=datetime.now(SHANGHAI).date(), cores=os.cpu_count(), rounds=ROUNDS)
     page = "\n".join([head, *rows, LENGTH_HEAD, *lengths, ODD_HEAD, *odd, ""])
-    arguments.out.write_text(page, "utf-8")
-    show(page)
+    publish(page, arguments.out)
 
 
 def _train(name: str, folder: Path) -> tuple[Path, float]:

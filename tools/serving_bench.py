@@ -1,4 +1,4 @@
-"""`yimatong bench-serving`: read under load while the model is swapped and a Rasa process is killed: what failed?."""
+"""`yimatong bench-serving`: read under load while the model is swapped and a Rasa process is killed: what failed?"""
 
 import argparse
 import os
@@ -19,7 +19,7 @@ from nlu.hot_swap import swap
 from nlu.model_shelf import ModelShelf
 from nlu.reader import Reader
 from tools.installation import CHECKOUT, MODELS
-from tools.say import say, show
+from tools.say import publish, say
 
 PAGE = CHECKOUT / "docs/bench/serving.md"
 CLIENTS = 2
@@ -75,8 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         say("Starting two Rasa processes")
         with running(first) as (one, pid), running(second) as (two, other_pid):
             page, failed = _measure(arguments.seconds, [one, two], other_pid, (first, second), pid)
-    arguments.out.write_text(page)
-    show(page)
+    publish(page, arguments.out)
     return 1 if failed else 0
 
 
