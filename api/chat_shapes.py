@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.json_shapes import Shape
+from api.json_shapes import CitationAnswer, Shape
 
 
 class ChatBody(Shape):
@@ -31,16 +31,6 @@ class NewsAnswer(Shape):
 
     told: list[str]
     waiting: bool
-
-
-class CitationAnswer(Shape):
-    """Where a policy text comes from; `valid_from` is as exact as it is known."""
-
-    title: str
-    issuer: str
-    clause: str
-    region: str
-    valid_from: str | None
 
 
 class ReplyAnswer(Shape):

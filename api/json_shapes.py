@@ -56,6 +56,19 @@ class ErrorAnswer(Shape):
     error: ErrorDetail
 
 
+# ── citations ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class CitationAnswer(Shape):
+    """Where a policy text comes from; `valid_from` is as exact as it is known, a day or only a year."""
+
+    title: str
+    issuer: str
+    clause: str
+    region: str
+    valid_from: str | None
+
+
 # ── deadlines and readings ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -17,7 +17,7 @@ from actions.answer_enquiry import (
 )
 from actions.errors import TextNotFound
 from api.at_hand import HouseHere
-from api.json_shapes import Shape
+from api.json_shapes import CitationAnswer, Shape
 from api.refusals import documented
 
 router = APIRouter(prefix="/api/v1", tags=["policy"])
@@ -30,14 +30,9 @@ class PolicyQuestion(BaseModel):
     area_code: str = Field(description="12 digits: village, township or county.")
 
 
-class CitationAnswer(Shape):
-    """Where a text comes from; `valid_from` is as exact as it is known, a day or only a year."""
+class SourceAnswer(CitationAnswer):
+    """The same with the address of a government page."""
 
-    title: str
-    issuer: str
-    clause: str
-    region: str
-    valid_from: str | None
     address: str | None
 
 
@@ -48,7 +43,7 @@ class PolicyText(Shape):
     question: str
     text: str
     caution: str
-    citations: list[CitationAnswer]
+    citations: list[SourceAnswer]
 
 
 class TopicAnswer(Shape):
