@@ -34,16 +34,6 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * (len(name) - 1)
 
 
-def mask_phone(phone: str) -> str:
-    """The first three and last four digits: 139****0001."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 7 else "****"
-
-
-def mask_id(id_number: str) -> str:
-    """The first four and last two characters; the birthday is hidden."""
-    return f"{id_number[:4]}************{id_number[-2:]}" if len(id_number) >= 15 else "****"
-
-
 def mask_numbers(text: str, names: Iterable[str] = ()) -> str:
     """The text without ID, phone and bank numbers and without these names; sums of money, ages and dates stay."""
     masked = text.translate(_WIDE_DIGITS)
