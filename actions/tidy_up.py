@@ -11,7 +11,10 @@ _PAPER_KEPT = timedelta(days=30)
 
 
 def tidy_up(house: House) -> None:
-    """Delete what is two days old: attempts, attachments without a report, answered messages; later print runs."""
+    """Delete what is two days old: attempts, attachments without a report or waiting talk, answered messages.
+
+    Later print runs too.
+    """
     before = house.clock() - _KEPT
     with house.database.transaction(Scope.jobs()) as session:
         attempts.forget_attempts(session, before)

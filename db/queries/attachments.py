@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import any_, delete, literal, select, update
+from sqlalchemy import any_, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.tables import Attachment, ChatTurn, Report
+from db.tables import Attachment, ChatTurn, Conversation, Report
 
 
 def add_attachment(session: Session, attachment_id: str, media_type: str, content: bytes, at: datetime) -> None:
@@ -42,6 +42,13 @@ def attachment_of_talk(session: Session, attachment_id: str, conversation_id: in
 
 
 def forget_unclaimed(session: Session, before: datetime) -> int:
-    """Delete attachments brought before this time that no report named; returns how many went."""
-    old = delete(Attachment).where(Attachment.report_id.is_(None), Attachment.received_at < before)
+    """Delete attachments brought before this time that no report named; returns how many went.
+
+    Those of a talk in which a person is wanted or has taken over stay.
+    """
+    handed_over = or_(Conversation.waiting_since.is_not(None), Conversation.taken_at.is_not(None))
+    sent = select(func.unnest(ChatTurn.attachments)).join(Conversation, Conversation.id == ChatTurn.conversation_id)
+    old = delete(Attachment).where(
+        Attachment.report_id.is_(None), Attachment.received_at < before, Attachment.id.not_in(sent.where(handed_over))
+    )
     return len(session.execute(old.returning(Attachment.id)).all())

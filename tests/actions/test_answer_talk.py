@@ -8,9 +8,11 @@ from actions import waiting_talks
 from actions.answer_talk import answer_talk, give_back_talk, show_talk, take_talk
 from actions.call_list import list_calls
 from actions.errors import InvalidRequest, NotAllowed, TalkNotFound, TalkTaken
+from actions.keep_attachment import fetch_of_talk, keep_attachment
 from actions.list_queue import count_queue
 from actions.send_messages import Carriers, send_message
 from actions.take_turn import past_turns
+from actions.tidy_up import tidy_up
 from actions.waiting_talks import TalkCounts, list_talks
 from actions.watch_work import measure_waiting
 from casework.reading import Reading
@@ -223,3 +225,19 @@ def test_an_answer_goes_to_the_telephone_of_whoever_talked_not_of_who_reported_f
     texted = [phone for phone, _ in carriers.sms.taken] if carriers.sms else []
     called = [call.phone for call in list_calls(town.house, town.officer("qingxi"))]
     assert [*texted, *called] == ["13900000901"]
+
+
+def test_a_photo_in_a_talk_that_waits_is_not_forgotten_before_anybody_saw_it(resident, town):
+    photo = keep_attachment(town.house, b"\xff\xd8\xff" + bytes(64), "10.0.0.1")
+    resident.say("", attachments=(photo,))
+    resident.say("人工")
+    town.clock.turn(days=3)
+    tidy_up(town.house)
+    officer = town.officer("qingxi")
+    assert fetch_of_talk(town.house, officer, 1, photo).media_type == "image/jpeg"
+    take_talk(town.house, officer, 1)
+    tidy_up(town.house)
+    assert fetch_of_talk(town.house, officer, 1, photo)
+    give_back_talk(town.house, officer, 1)
+    tidy_up(town.house)
+    assert town.value("SELECT count(*) FROM attachment") == 0

@@ -97,7 +97,9 @@ def test_a_job_learns_where_a_person_is_found_and_nothing_of_what_was_said(kept,
     for forbidden in (
         "SELECT state FROM conversation",
         "SELECT started_at FROM conversation",
-        "SELECT 1 FROM chat_turn",
+        "SELECT text FROM chat_turn",
+        "SELECT replies FROM chat_turn",
+        "SELECT message_hash FROM chat_turn",
     ):
         with pytest.raises(ProgrammingError, match="permission denied"):
             kept.see(Scope.jobs(), forbidden)
