@@ -78,3 +78,9 @@ def test_a_proposal_bears_the_own_name_and_is_not_decided(kept, county):
         kept.see(village, PROPOSE.format(area=COUNTY, officer=village.officer_id))
     with pytest.raises(DBAPIError):
         kept.see(township, PROPOSE.format(area="990202000000", officer=township.officer_id))
+
+
+def test_residents_do_not_say_what_answers_a_question(kept, county):
+    asked = {"county_code": COUNTY, "area_code": VILLAGE_A, "asked_at": NOON, "question": "问", "question_index": b"1"}
+    with pytest.raises(DBAPIError, match="row-level security"), kept.house.transaction(Scope.public()) as session:
+        policy.keep_enquiry(session, **asked, entry="who_may_report")

@@ -1,4 +1,4 @@
-"""Photos in a talk that waits for a person: not forgotten before somebody has dealt with it."""
+"""The nightly job sees which photos belong to a waiting talk; residents cannot say what answers a question."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).parent.parent / "sql/0018_waiting_photos.sql"
+SQL = Path(__file__).parent.parent / "sql/0018_narrower.sql"
 
 
 def upgrade() -> None:
