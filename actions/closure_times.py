@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from statistics import median
 
@@ -12,7 +12,7 @@ from actions.audit_trail import acting, record
 from actions.case_clocks import case_calendar
 from actions.errors import InvalidRequest, NotAllowed
 from actions.find_place import AreaLine
-from actions.house import SHANGHAI, House
+from actions.house import SHANGHAI, House, midnight
 from actions.officer import SignedInOfficer, scope_of
 from casework.areas import is_area_code, reach, township_of
 from casework.deadlines import Calendar, working_days_between
@@ -66,7 +66,7 @@ def closure_times(
     code, today = area or officer.area_code, house.today()
     first, last = begin or date(2000, 1, 1), end or today
     with house.database.transaction(scope_of(officer)) as session:
-        found = case_dates(session, reach(code), _midnight(first), _midnight(last + timedelta(days=1)))
+        found = case_dates(session, reach(code), midnight(first), midnight(last + timedelta(days=1)))
         labels = _labels(session, code, group_by)
         days = _day_counter(case_calendar(session))
         record(session, officer.area_code, house.clock(), acting(officer), "read_closure_times", f"area:{code}")
@@ -92,10 +92,6 @@ def _refuse_faulty(area: str | None, begin: date | None, end: date | None, group
         faults.append(FieldError("group_by", "errors.not_a_choice"))
     if faults:
         raise InvalidRequest(tuple(faults))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)
 
 
 def _labels(session: Session, code: str, group_by: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,11 @@ class TextReader(Protocol):
 def shanghai_now() -> datetime:
     """The time in Asia/Shanghai, aware."""
     return datetime.now(SHANGHAI)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Asia/Shanghai."""
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,13 @@ from actions.officer import SignedInOfficer, scope_of
 from actions.waiting_talks import TalkCounts, count_talks
 from casework.areas import is_area_code, reach, township_of
 from casework.errors import FieldError
-from casework.privacy import mask_name, mask_numbers
+from casework.privacy import mask_name, opening
 from casework.vocabulary import CaseState, Risk
 from db.encryption import blind_index
 from db.queries import areas, cases, messages
 from db.queries.cases import QueueFilter
 from db.tables import Case, Report
 
-SUMMARY_LENGTH = 40
 MOST = 200
 SOON = timedelta(days=1)
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -160,13 +159,12 @@ def _items(session: Session, rows: Iterable[Case], today: date) -> tuple[QueueIt
 
 
 def _item(case: Case, told: Report, names: Mapping[str, str], today: date) -> QueueItem:
-    text = mask_numbers(told.text, (told.reporter_name, told.head_name or ""))
     overdue = case.due_on is not None and case.due_on < today
     return QueueItem(
         case.number, case.version, CaseState(case.state), case.area_code, _village(case.area_code, names),
         mask_name(told.reporter_name), tuple(Risk(risk) for risk in case.risks), case.urgent, case.needs_review,
         case.received_at, case.due_on, overdue, case.due_on is not None and not overdue and case.due_on <= today + SOON,
-        case.repeat_count, " ".join(text[:SUMMARY_LENGTH].split()) + ("…" if len(text) > SUMMARY_LENGTH else ""),
+        case.repeat_count, opening(told.text, (told.reporter_name, told.head_name or "")),
     )  # fmt: skip
 
 

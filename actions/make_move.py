@@ -1,10 +1,8 @@
 """Making a move of the lifecycle table: what the rows say is done here, and nowhere else is a case changed."""
 
-from datetime import datetime, time
-
 from actions.audit_trail import record
 from actions.case_clocks import next_due_on, run_clocks
-from actions.house import SHANGHAI
+from actions.house import midnight
 from actions.move_effects import take_effect
 from actions.open_case import Deed, OpenCase
 from actions.tell_resident import News, tell_resident
@@ -31,7 +29,7 @@ def make_move(opened: OpenCase, deed: Deed) -> None:
 
 def _date_steps(opened: OpenCase, deed: Deed, before: CaseState) -> None:
     """The dates the county's figures are made of: the day it really happened, not the day it was typed in."""
-    case, happened = opened.case, datetime.combine(deed.day, time(), SHANGHAI)
+    case, happened = opened.case, midnight(deed.day)
     if deed.move.verb is Verb.accept:
         case.accepted_at, case.handler_id = deed.at, deed.actor.officer_id
     if deed.move.verb is Verb.visit:

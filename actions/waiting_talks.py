@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from sqlalchemy.orm import Session
@@ -11,10 +11,10 @@ from actions.audit_trail import acting, record
 from actions.case_clocks import DeadlineLine, case_calendar, reply_line
 from actions.errors import NotAllowed
 from actions.find_place import short_names
-from actions.house import SHANGHAI, House
+from actions.house import SHANGHAI, House, midnight
 from actions.officer import SignedInOfficer, scope_of
 from casework.areas import county_of
-from casework.privacy import mask_numbers
+from casework.privacy import opening
 from casework.vocabulary import Channel, DeadlineState, Role, WaitingFor
 from db.queries import conversations, officers
 from db.tables import Conversation
@@ -22,7 +22,6 @@ from db.tables import Conversation
 ANSWERERS = frozenset({Role.township, Role.county, Role.hotline})
 """Who answers residents in their talks."""
 _MOST = 200
-_LAST_WORDS = 40
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def talk_figures(house: House, officer: SignedInOfficer, begin: date | None, end
     """The figures of the officer's area; a county without a deadline counts every answer as in time."""
     first, last = begin or date(2000, 1, 1), end or house.today()
     with house.database.transaction(scope_of(officer)) as session:
-        over = conversations.waits_between(session, _midnight(first), _midnight(last + timedelta(days=1)))
+        over = conversations.waits_between(session, midnight(first), midnight(last + timedelta(days=1)))
         answered = [wait for wait in over if wait.answered_by_id is not None]
         due = _due_lines(house, session, [(wait.since, wait.area_code or officer.area_code) for wait in answered])
         ended = [wait.ended_at.astimezone(SHANGHAI).date() for wait in answered]
@@ -103,10 +102,6 @@ def talks_waiting(house: House, officer: SignedInOfficer) -> TalkCounts:
     """How many wait in the officer's area at this moment."""
     with house.database.transaction(scope_of(officer)) as session:
         return count_talks(house, session, officer)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)
 
 
 def count_talks(house: House, session: Session, officer: SignedInOfficer) -> TalkCounts:
@@ -131,15 +126,10 @@ def talk_lines(
         TalkLine(
             talk.id, Channel(talk.channel), places.get(talk.area_code or "", ""),
             WaitingFor(talk.waiting_for) if talk.waiting_for else None, talk.waiting_since, deadline, talk.phone,
-            names.get(talk.taken_by_id or 0), talk.taken_by_id == officer.id, _summary(said.get(talk.id, "")),
+            names.get(talk.taken_by_id or 0), talk.taken_by_id == officer.id, opening(said.get(talk.id, "")),
         )
         for talk, deadline in zip(talks, due, strict=True)
     ]  # fmt: skip
-
-
-def _summary(said: str) -> str:
-    masked = " ".join(mask_numbers(said).split())
-    return masked[:_LAST_WORDS] + ("…" if len(masked) > _LAST_WORDS else "")
 
 
 def _due_lines(

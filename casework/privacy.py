@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 _MASK = "***"
+_OPENING = 40  # characters; one line of a telephone
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 
 ID_NUMBER = re.compile(r"(?<!\d)\d{6}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3}[\dXx](?:\d\d)?(?!\d)")
@@ -42,6 +43,12 @@ def mask_numbers(text: str, names: Iterable[str] = ()) -> str:
     for name in sorted({n for n in names if len(n) > 1}, key=len, reverse=True):
         masked = masked.replace(name, _MASK)
     return masked
+
+
+def opening(text: str, names: Iterable[str] = ()) -> str:
+    """How a text begins, masked and on one line: what a list shows of it."""
+    masked = " ".join(mask_numbers(text, names).split())
+    return masked[:_OPENING] + ("…" if len(masked) > _OPENING else "")
 
 
 def posting_refusals(text: str) -> tuple[str, ...]:

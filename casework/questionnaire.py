@@ -12,6 +12,7 @@ from casework import answers
 from casework.answers import Faulty, fault
 from casework.areas import is_area_code
 from casework.errors import FieldError
+from casework.spoken_numbers import FIGURES
 from casework.vocabulary import Channel, Relation, Risk, Term
 
 
@@ -174,7 +175,6 @@ def _report(clean: Mapping[str, Any]) -> ReportAnswers:
 
 # ── one parser a kind ──────────────────────────────────────────────────────────────────────────────────────────
 
-_SPOKEN_DIGITS = str.maketrans("零〇一幺二两三四五六七八九", "0011223456789")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0(?:10|2[0-9])[0-9]{8}|0[3-9][0-9]{2}[0-9]{7,8}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -183,7 +183,7 @@ _CHECK_CHARACTERS = "10X98765432"
 
 def as_phone(raw: Any) -> str:
     """A mainland mobile or landline number in plain digits; spaces, dashes, +86, full width and 幺三九 are forgiven."""
-    text = answers.as_word(raw).translate(_SPOKEN_DIGITS)
+    text = answers.as_word(raw).translate(FIGURES)
     digits = re.sub(r"^(?:\+|00)?86(?=1[3-9][0-9]{9}$|0[0-9]+$)", "", re.sub(r"[\s()\-‐-―.·]", "", text))
     if not (_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):
         raise fault("not_a_phone")

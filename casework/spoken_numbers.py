@@ -7,6 +7,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
+FIGURES = str.maketrans("零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖", "0011223456789123456789")
+"""Digits said one by one, as figures."""
 _SPOKEN_DIGITS = dict(zip("零一二三四五六七八九两俩仨", (*range(10), 2, 2, 3), strict=True))
 _LONGEST = 20
 _UNITS = {"万": 10_000, "千": 1_000, "百": 100, "十": 10}

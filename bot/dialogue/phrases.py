@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from casework.spoken_numbers import FIGURES
+
 LONGEST = 24  # characters
 _LAST = "[啊呀吧吗嘛哦哈咧嘞了的么呢]"
 _SIGNS = re.compile(r"[\s,.!?~，。！？、～:：;；“”\"'（）()]+")
@@ -87,7 +89,6 @@ _NONE = (
     ),
 )
 _CRIES = re.compile(r"(?:快|请|求求?你们?)*(?:救命|救救|救人|来人)(?:啊|呀|哪|吧|我们?|我家|命|人)*")
-_DIGITS = str.maketrans("零〇一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖", "0011223456789123456789")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s,.，。、:：\-—]+(?=\d)")
 _NUMBERED = re.compile(r"(?:我|选|要|是)*第?([0-9]{1,2}|[一二两三四五六七八九]|十[一二三四五六七八九]?)[个号条项吧的]*")
 
@@ -143,10 +144,10 @@ def number_in(text: str) -> int:
     found = _NUMBERED.fullmatch(plain(unicodedata.normalize("NFKC", text)))
     if not found:
         return 0
-    tens, ten, ones = found[1].translate(_DIGITS).rpartition("十")
+    tens, ten, ones = found[1].translate(FIGURES).rpartition("十")
     return (int(tens or 1) * 10 if ten else 0) + int(ones or 0)
 
 
 def digits_of(text: str) -> str:
     """The text with spoken digits as figures, and without what voice input puts between the figures of a number."""
-    return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text).translate(_DIGITS))
+    return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text).translate(FIGURES))

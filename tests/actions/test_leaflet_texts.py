@@ -256,8 +256,7 @@ def test_other_townships_neither_see_nor_fetch_a_run(town):
 
 
 def test_a_village_that_cannot_be_printed_ends_the_run_with_its_reason(town):
-    with town.owner.transaction(_owner()) as session:
-        session.execute(_sql("UPDATE area SET name = '𱍊村' WHERE code = '990101001203'"))
+    town.owned("UPDATE area SET name = '𱍊村' WHERE code = '990101001203'")
     run = ask_to_print(
         town.house, town.officer("county"), COUNTY, Kind.apply, Layout.a4, by_township=False, new_codes=False
     )
@@ -314,15 +313,3 @@ def test_old_runs_are_forgotten_with_their_parts(town):
     town.clock.turn(days=2)
     tidy_up(town.house)
     assert town.value("SELECT count(*) FROM print_part") == 0
-
-
-def _owner():
-    from db.session import Scope
-
-    return Scope.owner()
-
-
-def _sql(statement):
-    from sqlalchemy import text
-
-    return text(statement)

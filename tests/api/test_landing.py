@@ -22,8 +22,7 @@ def test_the_same_code_opens_the_telegram_bot_where_there_is_one(client, town):
 
 
 def test_an_unknown_or_revoked_code_lets_the_person_pick_a_place(client, town):
-    with town.owner.transaction(_owner()) as session:
-        session.execute(_sql("UPDATE one_code SET revoked_at = now() WHERE code = :code"), {"code": ONE_CODE})
+    town.owned("UPDATE one_code SET revoked_at = now() WHERE code = :code", code=ONE_CODE)
     for code in (ONE_CODE, "NEVERWAS", "<script>", "x" * 60):
         answer = client.get(f"/s/{code}")
         assert answer.status_code == 404
@@ -63,15 +62,3 @@ def test_the_first_page_is_light_enough_for_a_slow_line(client):
         ]
         sizes = [len(client.get(part).content) for part in parts]
         assert len(page.content) + sum(sizes) <= 30_000, (path, len(page.content), sizes)
-
-
-def _owner():
-    from db.session import Scope
-
-    return Scope.owner()
-
-
-def _sql(statement):
-    from sqlalchemy import text
-
-    return text(statement)

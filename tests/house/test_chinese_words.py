@@ -12,6 +12,7 @@ WORDS = {"casework/vocabulary.py", "casework/field_names.py", "casework/strippin
          "bot/dialogue/names.py", "bot/dialogue/phrases.py"}  # fmt: skip
 SENTENCE = re.compile(r"[\u4e00-\u9fff][，。！？：]|[\u4e00-\u9fff]{6,}")
 MATCHED_OR_READ = {
+    "FIGURES",
     "HEALTH",
     "_ANY_MESSAGE",
     "_ASKING",

@@ -71,27 +71,13 @@ def test_a_text_that_cannot_be_printed_is_named(town, tmp_path, monkeypatch, cap
 
 
 def test_a_village_name_is_never_a_formula(town):
-    with town.owner.transaction(_owner()) as session:
-        session.execute(_sql("UPDATE area SET name = '=1+1' WHERE code = '990101001201'"))
+    town.owned("UPDATE area SET name = '=1+1' WHERE code = '990101001201'")
     wanted = area_sheets(town.house, COUNTY, "https://x.example", town.clock.now)
     assert ",'=1+1," in codes_as_csv(wanted.sheets, "https://x.example")
 
 
-def _owner():
-    from db.session import Scope
-
-    return Scope.owner()
-
-
-def _sql(statement):
-    from sqlalchemy import text
-
-    return text(statement)
-
-
 def test_villages_that_never_had_a_code_get_their_first_in_the_same_command(town, tmp_path, monkeypatch, capsys):
-    with town.owner.transaction(_owner()) as session:
-        session.execute(_sql("DELETE FROM one_code WHERE area_code LIKE '990101002%'"))
+    town.owned("DELETE FROM one_code WHERE area_code LIKE '990101002%'")
     assert run(monkeypatch, town, "--area", COUNTY, "--out", str(tmp_path / "all.pdf"), "--layout", "card") == 0
     assert "8 villages had no code" in "".join(capsys.readouterr())
     assert len(list(pages((tmp_path / "all.pdf").read_bytes(), ppi=20))) == 24
