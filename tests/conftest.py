@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy.engine import URL, make_url
@@ -17,6 +18,10 @@ from tools.guard import Guard
 APP_PASSWORD = "for-tests-only"
 TEMPLATE = "yimatong_template"
 _numbers = itertools.count(1)
+
+# A busy machine is no fault of what is tested: time is measured by `make bench`.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 @dataclass(frozen=True)

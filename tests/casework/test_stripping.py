@@ -51,14 +51,14 @@ ids = st.builds(
 cards = st.builds("62{}".format, st.text(digit, min_size=14, max_size=17))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(mobiles, cards).flatmap(lambda n: st.tuples(st.just(n), parted(n))), words_around, words_around)
 def test_no_telephone_and_no_card_survives_unknown_as_it_is(number, before, after):
     plain, written = number
     assert plain not in digits_of(stripped(before + written + after, Known()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ids.flatmap(lambda n: st.tuples(st.just(n), parted(n))), words_around, words_around)
 def test_no_id_number_survives(number, before, after):
     plain, written = number
@@ -67,14 +67,14 @@ def test_no_id_number_survives(number, before, after):
     assert plain[6:14] not in left
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(digit, min_size=7, max_size=8).flatmap(lambda n: st.tuples(st.just(n), parted(n))), words_around)
 def test_a_known_number_does_not_survive_however_short_and_parted(number, around):
     plain, written = number
     assert plain not in digits_of(stripped(around + written + around, Known(numbers=(plain,))))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     st.lists(people, min_size=1, max_size=3), st.lists(places, max_size=2),
     st.lists(words_around, min_size=4, max_size=4),
@@ -90,7 +90,7 @@ def test_no_name_of_the_case_survives(names, villages, around, gap, given_alone)
     assert survivors(left, known) == frozenset()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from("京冀豫云湘皖鲁苏赣鄂桂甘川"), st.sampled_from("ABCDEFGH"),
     st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", min_size=5, max_size=6),
@@ -100,7 +100,7 @@ def test_no_plate_survives(province, letter, rest, gap, around):
     assert rest not in stripped(f"{around}撞人的车是{province}{letter}{gap}{rest}，跑了", Known())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(["三组", "5组", "十二社", "幸福路", "人民大道", "2栋", "柳园小区3号楼"]),
     st.integers(1, 999),
@@ -117,7 +117,7 @@ def test_no_house_number_survives(street, number, kind, around):
 DATES = ["{y}年{m}月{d}日", "{y}-{m}-{d}", "{y}.{m:02}.{d:02}", "{y}{m:02}{d:02}", "{y}/{m}/{d}", "{y} 年 {m} 月 {d}号"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.dates(date(1930, 1, 1), date(2025, 12, 31)),
     st.sampled_from(DATES),

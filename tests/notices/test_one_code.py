@@ -26,7 +26,7 @@ def drawn(picture: Picture, scale: int = 4) -> Image.Image:
     return Image.open(io.BytesIO(png)).convert("L")
 
 
-@effort(max_examples=20, deadline=None)
+@effort(max_examples=20)
 @given(
     st.lists(
         st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8, max_size=60), min_size=1, max_size=3
