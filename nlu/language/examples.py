@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 CLAUSE_INTENT = "neutral_clause"
+_NO_MARKUP = str.maketrans("[]", "〔〕")
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,12 @@ def example_from(text: str, intent: str, origin: str, metadata: dict[str, Any]) 
 
 
 def write_origin(folder: Path, name: str, examples: Iterable[Example]) -> Path:
-    """Write one origin's file, grouped by intent as Rasa wants it."""
+    """Write one origin's file, grouped by intent as Rasa wants it; Rasa takes [brackets] for its own marks: 〔so〕."""
     by_intent: dict[str, list[dict[str, Any]]] = {}
     for example in examples:
         metadata = {**example.metadata(), "origin": name}
-        by_intent.setdefault(example.intent, []).append({"text": example.text + "\n", "metadata": metadata})
+        text = example.text.translate(_NO_MARKUP) + "\n"
+        by_intent.setdefault(example.intent, []).append({"text": text, "metadata": metadata})
     blocks = [{"intent": intent, "examples": rows} for intent, rows in sorted(by_intent.items())]
     path = folder / f"{name}.yml"
     text = yaml.dump({"version": "3.1", "nlu": blocks}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000)

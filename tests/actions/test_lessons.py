@@ -205,6 +205,18 @@ def test_a_name_that_became_known_later_is_struck_at_the_second_look_and_at_the_
     assert export_lessons(town.house, county, 2026).content.count("隔壁某某家也漏雨") == 2
 
 
+@pytest.mark.parametrize("markup", ["[墙裂了]{不是json}", "[墙裂了](urgent)", '[墙裂了]{"entity": "x"}'])
+def test_no_report_writes_markup_into_the_training_file(town, markup):
+    """Rasa reads brackets as marks of its own: such a line would stop every training, or teach what nobody judged."""
+    county = town.officer("county")
+    judge_reading(town.house, county, in_doubt(town, text=f"房子漏雨，{markup}，没处住"), SAID)
+    pass_lesson(town.house, county, list_unpassed(town.house, county)[0].id, [], learn=True)
+    (block,) = yaml.safe_load(export_lessons(town.house, county, 2026).content)["nlu"]
+    (example,) = block["examples"]
+    assert "墙裂了" in example["text"]
+    assert not set("[]") & set(example["text"])
+
+
 def test_the_words_are_encrypted_at_rest(town):
     judge_reading(town.house, town.officer("county"), in_doubt(town), SAID)
     assert "漏雨".encode() not in bytes(town.value("SELECT text FROM lesson"))
