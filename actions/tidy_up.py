@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from actions.answer_inbound import MOST_ATTEMPTS
 from actions.house import House
 from db.queries import attachments, attempts, inbound, leaflets
 from db.session import Scope
@@ -19,5 +20,5 @@ def tidy_up(house: House) -> None:
     with house.database.transaction(Scope.jobs()) as session:
         attempts.forget_attempts(session, before)
         attachments.forget_unclaimed(session, before)
-        inbound.forget_answered(session, before)
+        inbound.forget_answered(session, before, MOST_ATTEMPTS)
         leaflets.forget_runs(session, house.clock() - _PAPER_KEPT)

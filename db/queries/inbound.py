@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -62,9 +62,13 @@ def waiting(session: Session, before: datetime, attempts: int, limit: int) -> Se
     ).all()
 
 
-def forget_answered(session: Session, before: datetime) -> None:
-    """Delete messages that came before this time and were answered: no repeat of them comes any more."""
-    session.execute(delete(InboundMessage).where(InboundMessage.content.is_(None), InboundMessage.received_at < before))
+def forget_answered(session: Session, before: datetime, attempts: int) -> None:
+    """Delete messages that came before this time and were answered, or given up after so many attempts.
+
+    No repeat of them comes any more.
+    """
+    done = or_(InboundMessage.content.is_(None), InboundMessage.attempts >= attempts)
+    session.execute(delete(InboundMessage).where(done, InboundMessage.received_at < before))
 
 
 def platform_token(session: Session, channel: str, at: datetime) -> str | None:

@@ -419,5 +419,8 @@ def test_a_message_that_cannot_be_answered_does_not_keep_back_the_next(phone, to
     assert "is given up: ZeroDivisionError" in caplog.text
     assert PERSON not in caplog.text
     assert "再试" in phone.told_later()[0], "the person is not left without a word"
+    town.clock.turn(days=3)
+    tidy_up(phone.house)
+    assert town.value("SELECT count(*) FROM inbound_message") == 0, "nobody's words lie about for ever"
     phone.caller.now = town.clock.now.timestamp()
     assert "1. 我要申报" in phone.say("你好")
