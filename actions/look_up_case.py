@@ -122,8 +122,9 @@ class HeldCase:
 
     @property
     def moves(self) -> tuple[Move, ...]:
-        """What whoever holds the receipt may do now."""
-        return tuple(move for move in self.opened.moves_for(Role.resident) if move.verb in self.rights.verbs)
+        """What whoever holds the receipt may do now; what ends the case comes last."""
+        mine = [move for move in self.opened.moves_for(Role.resident) if move.verb in self.rights.verbs]
+        return tuple(sorted(mine, key=lambda move: move.to_state is CaseState.closed))
 
     @property
     def events(self) -> Sequence[CaseEvent]:

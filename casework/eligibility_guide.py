@@ -69,7 +69,9 @@ def _income(said: GuideAnswers, income_line: Decimal | None) -> Point:
     if said.members is None or not _GAINS & set(amounts):
         return _point("income_unknown")
     reckoned = compute({IncomeColumn.a: amounts}, said.members, IncomeFormula.reference)
-    per_head = f"{max(reckoned.net_per_head, Decimal(0)):.0f}"
+    if reckoned.net_per_head <= 0:
+        return _point("income_spent")
+    per_head = f"{reckoned.net_per_head:.0f}"
     if income_line is None:
         return _point("income_without_line", per_head=per_head)
     line = f"{income_line:.0f}"

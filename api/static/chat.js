@@ -26,9 +26,24 @@
     return made;
   }
 
+  /* Addresses and telephone numbers in what the house says can be tapped; `linked` in pages.py does the same. */
+  function linked(text) {
+    var links = /(https?:\/\/[^\s，。]+)|0\d{2,3}-\d{7,8}|1(?:10|19|20)(?=（)/g;
+    var made = element('p', 'prose'), end = 0, found, link;
+    while ((found = links.exec(text))) {
+      made.appendChild(document.createTextNode(text.slice(end, found.index)));
+      link = element('a', found[1] ? '' : 'phone', found[0]);
+      link.href = found[1] || 'tel:' + found[0].replace('-', '');
+      made.appendChild(link);
+      end = links.lastIndex;
+    }
+    made.appendChild(document.createTextNode(text.slice(end)));
+    return made;
+  }
+
   function bubble(className, text) {
     var made = element('div', className);
-    made.appendChild(element('p', 'prose', text));
+    made.appendChild(className === 'reply' ? linked(text) : element('p', 'prose', text));
     talk.appendChild(made);
     return made;
   }

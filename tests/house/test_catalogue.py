@@ -62,6 +62,11 @@ def test_every_state_and_outcome_says_what_comes_next() -> None:
         assert say(f"residents.ended.{outcome}")
 
 
+def test_every_clock_of_a_case_is_worded_for_residents() -> None:
+    clocks = {f"residents.by_when.{clock}" for move in (BEGIN, *MOVES) for clock in move.starts}
+    assert clocks == {key for key in sentences() if key.startswith("residents.by_when.")}
+
+
 def test_every_reason_against_a_posting_is_worded() -> None:
     assert all(say(key) for key, _ in POSTING_REFUSALS)
 
