@@ -82,10 +82,13 @@ def _acted(talk: Talk, heard: Heard) -> Turn | None:
 
 
 def _other_place(talk: Talk, heard: Heard) -> Turn | None:
-    """`不是柳树村，我是桃园村的`: the place that was taken is wrong."""
+    """`不是柳树村，我是桃园村的`, or `不是这个村`: the place that was taken is wrong; if need be it is asked for."""
     others = [spot for spot in heard.spots if talk.spot is None or spot.code != talk.spot.code]
     puts_right = talk.asking in BY_NAME and talk.asking != "place" and words.is_change(heard.text) and not heard.chosen
-    return go_on(replace(talk, spot=others[0])) if puts_right and len(others) == 1 else None
+    if puts_right and len(others) == 1:
+        return go_on(replace(talk, spot=others[0]))
+    wrong = puts_right and len(heard.text) <= LONGEST_CORRECTION and words.is_other_place(heard.text)
+    return ask_place(talk, heard) if wrong else None
 
 
 def _silent(talk: Talk, heard: Heard) -> Turn | None:

@@ -39,6 +39,7 @@ _SOUNDS = frozenset(
 )
 _NEVER = frozenset("不没了的吗呢么什怎咋哪谁我你他她它这那就都很给被把跟要还又")
 _MORE_THAN_A_NAME = re.compile(r"电话|手机|号码|邻居|本人|自己|结果|政策|补助|低保|干部|村里|家里|屋里|屋头|知道|晓得")
+_ENDS_A_PLACE = re.compile("[村镇乡屯寨组]$")
 _CALLED = re.compile(
     r"(?:(?:我|俺)是[\u3400-\u9fff]{1,10}(?:村|镇|乡|组|寨|屯)的"
     r"|(?:我|俺|本人)(?:的)?(?:名字)?(?:就?叫|喊做?|姓名是?|名叫)|(?:姓名|名字)[是叫:： ]*)"
@@ -75,7 +76,7 @@ def _word(text: str) -> str:
 
 
 def _is_surely_one(word: str) -> bool:
-    if _says_something_else(word):
+    if _says_something_else(word) or (len(word) > 2 and _ENDS_A_PLACE.search(word)):
         return False
     if not _HAN.fullmatch(word):
         return True  # another script, or the dot of a long name

@@ -42,6 +42,17 @@ _FIELDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+_WRONG_PLACE = re.compile(
+    r"(?:不是|不在|不住|不属于)(?:这|那|我们?|俺们?|咱们?)(?:一?个)?(?:村(?!干|支|主任|长|医|委)|地方|镇|乡(?!亲))"
+    r"|(?:村子?|村名|地方|地址|乡镇)(?:填|写|选|弄|搞)?(?:错|不对)"
+)
+
+
+def is_other_place(text: str) -> bool:
+    """Whether the message says that the place is wrong, even without naming the right one."""
+    return _WRONG_PLACE.search(text) is not None
+
+
 def is_change(text: str) -> bool:
     """Whether the message says that something is wrong or shall be changed."""
     return _CHANGE.search(text) is not None

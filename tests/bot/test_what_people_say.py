@@ -183,6 +183,24 @@ def test_a_wrong_place_is_put_right_in_passing() -> None:
     assert talker.talk.answers["text"] == STORY
 
 
+@pytest.mark.parametrize("words", ["不是这个村，是松坪村", "我不是这个村的", "村名错了", "地方不对"])
+def test_a_wrong_place_without_a_known_other_one_is_asked_for(words: str) -> None:
+    talker = asked_for("reporter.name").say(words)
+    assert talker.keys == ["ask.place"]
+    assert talker.say("桃园村", spots=(OTHER_VILLAGE,)).keys == ["ask.name"]
+    assert (talker.talk.spot, talker.talk.answers["text"]) == (OTHER_VILLAGE, STORY)
+
+
+@pytest.mark.parametrize("words", ["不是村干部，是我自己家", "不是我们村干部报的，是我自己家"])
+def test_who_denies_to_be_an_officer_keeps_the_place(words: str) -> None:
+    assert in_village().say(STORY, HARDSHIP).say(words).talk.spot == VILLAGE
+
+
+def test_a_village_is_no_name_unless_its_sender_says_so() -> None:
+    talker = in_village().say(STORY, HARDSHIP).say("邻居").say("石桥村")
+    assert talker.keys == ["ask.name_again", "ask.head_name"]
+
+
 def test_a_report_for_others_after_an_own_one_is_not_filed_as_own() -> None:
     after = Talker(learn(looking_it_over().talk, Sent("ACDEFHJKMNPR", "0901", None)).talk)
     reading = replace(HARDSHIP, entities=(Entity("relation", "邻居", "neighbour"),))
