@@ -22,13 +22,15 @@ from db.tables import Conversation
 ANSWERERS = frozenset({Role.township, Role.county, Role.hotline})
 """Who answers residents in their talks."""
 _MOST = 200
+_MOST_TOLD = 4
 
 
 @dataclass(frozen=True)
 class TalkLine:
     """One talk. `since` is None when nobody waits but an officer has it; `place` is "" where it is not known.
 
-    `taken_by` is the name of the officer who has taken it over, `mine` whether that is who asks.
+    `taken_by` is the name of the officer who has taken it over, `mine` whether that is who asks. `words` were said
+    since somebody waits: what began it, not only what came last.
     """
 
     id: int
@@ -40,7 +42,7 @@ class TalkLine:
     phone: str | None
     taken_by: str | None
     mine: bool
-    last_words: str
+    words: str
 
     @property
     def overdue(self) -> bool:
@@ -119,14 +121,15 @@ def talk_lines(
 ) -> list[TalkLine]:
     """These talks as lines, within a transaction that is already open."""
     names = officers.officer_names(session, [talk.taken_by_id for talk in talks])
-    said = conversations.last_words(session, [talk.id for talk in talks])
+    said = conversations.waiting_words(session, [talk.id for talk in talks], _MOST_TOLD)
     due = _due_lines(house, session, [(talk.waiting_since, talk.area_code or officer.area_code) for talk in talks])
     places = short_names(session, {talk.area_code for talk in talks if talk.area_code})
     return [
         TalkLine(
             talk.id, Channel(talk.channel), places.get(talk.area_code or "", ""),
             WaitingFor(talk.waiting_for) if talk.waiting_for else None, talk.waiting_since, deadline, talk.phone,
-            names.get(talk.taken_by_id or 0), talk.taken_by_id == officer.id, opening(said.get(talk.id, "")),
+            names.get(talk.taken_by_id or 0), talk.taken_by_id == officer.id,
+            opening(" / ".join(said.get(talk.id, []))),
         )
         for talk, deadline in zip(talks, due, strict=True)
     ]  # fmt: skip

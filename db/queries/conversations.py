@@ -71,11 +71,20 @@ def handed_over_by_id(session: Session, conversation_id: int, *, lock: bool = Fa
     return session.scalar(found.with_for_update() if lock else found)
 
 
-def last_words(session: Session, conversation_ids: Sequence[int]) -> dict[int, str]:
-    """What was said last in each of these talks, by its id."""
-    newest = select(func.max(ChatTurn.id)).where(ChatTurn.conversation_id.in_(conversation_ids))
-    rows = session.scalars(select(ChatTurn).where(ChatTurn.id.in_(newest.group_by(ChatTurn.conversation_id))))
-    return {turn.conversation_id: turn.text for turn in rows}
+def waiting_words(session: Session, conversation_ids: Sequence[int], most: int) -> dict[int, list[str]]:
+    """What was said in each of these talks since somebody waits there, the first `most`; else what was said last."""
+    heard = ChatTurn.conversation_id == Conversation.id
+    newest = select(func.max(ChatTurn.id)).where(heard).correlate(Conversation).scalar_subquery()
+    begun = select(func.max(ChatTurn.id)).where(heard, ChatTurn.at <= Conversation.waiting_since)
+    first = func.coalesce(begun.correlate(Conversation).scalar_subquery(), newest)
+    place = func.row_number().over(partition_by=ChatTurn.conversation_id, order_by=ChatTurn.id)
+    ranked = select(ChatTurn.id, place.label("place")).join(Conversation, heard)
+    ranked = ranked.where(Conversation.id.in_(conversation_ids), ChatTurn.id >= first).subquery()
+    rows = select(ChatTurn).join(ranked, ranked.c.id == ChatTurn.id).where(ranked.c.place <= most)
+    said: dict[int, list[str]] = {}
+    for turn in session.scalars(rows.order_by(ChatTurn.id)):
+        said.setdefault(turn.conversation_id, []).append(turn.text)
+    return said
 
 
 def cases_of_talk(session: Session, conversation_id: int) -> Sequence[str]:

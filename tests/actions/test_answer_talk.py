@@ -72,6 +72,19 @@ def test_who_floods_the_queue_hides_nobody_in_danger(town, monkeypatch):
     assert first.urgent
 
 
+def test_the_list_shows_what_began_the_wait_and_not_only_what_came_last(resident, town):
+    resident.say("你好")
+    town.clock.turn(minutes=5)
+    resident.say("人工")
+    town.clock.turn(minutes=5)
+    resident.say("我娃的助学金没有发，电话13900000901")
+    resident.say("谢谢")
+    (line,) = list_talks(town.house, town.officer("qingxi"))
+    assert line.words.startswith("人工 / 我娃的助学金没有发，电话")
+    assert line.words.endswith(" / 谢谢")
+    assert "13900000901" not in line.words
+
+
 def test_a_talk_without_such_a_wish_is_seen_by_nobody(resident, town):
     resident.say(STORY)
     assert list_talks(town.house, town.officer("county")) == ()
@@ -98,7 +111,7 @@ def test_while_an_officer_has_it_the_machine_is_silent_and_what_is_said_waits(re
     town.clock.turn(hours=1)
     assert resident.say("低保怎么申请？") == ()
     (line,) = list_talks(town.house, officer)
-    assert (line.since, line.last_words) == (town.clock.now, "低保怎么申请？")
+    assert (line.since, line.words) == (town.clock.now, "低保怎么申请？")
     give_back_talk(town.house, officer, talk)
     assert said(resident.say("帮助"))
     assert list_talks(town.house, officer) == ()
