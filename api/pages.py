@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 _WEEKDAYS = "一二三四五六日"
 _TAPPED = re.compile(r"(https?://[^\s，。]+)|0\d{2,3}-\d{7,8}|1(?:10|19|20)(?=（)")
+_LINK = Markup('<a class="{}" href="{}">{}</a>')
 
 
 def page(template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> HTMLResponse:
@@ -44,8 +45,8 @@ def linked(text: str) -> Markup:
     pieces, end = [], 0
     for found in _TAPPED.finditer(text):
         shown = found[0]
-        link = f'<a href="{escape(shown)}">' if found[1] else f'<a class="phone" href="tel:{shown.replace("-", "")}">'
-        pieces += [escape(text[end : found.start()]), Markup(link), escape(shown), Markup("</a>")]
+        to, kind = (shown, "plain") if found[1] else (f"tel:{shown.replace('-', '')}", "phone")
+        pieces += [escape(text[end : found.start()]), _LINK.format(kind, to, shown)]
         end = found.end()
     return Markup("").join([*pieces, escape(text[end:])])
 

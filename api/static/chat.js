@@ -32,7 +32,7 @@
     var made = element('p', 'prose'), end = 0, found, link;
     while ((found = links.exec(text))) {
       made.appendChild(document.createTextNode(text.slice(end, found.index)));
-      link = element('a', found[1] ? '' : 'phone', found[0]);
+      link = element('a', found[1] ? 'plain' : 'phone', found[0]);
       link.href = found[1] || 'tel:' + found[0].replace('-', '');
       made.appendChild(link);
       end = links.lastIndex;

@@ -8,6 +8,7 @@ import pytest
 
 from actions.answer_talk import answer_talk
 from api.app import create_app
+from api.pages import linked
 from tests.api.sample_report import ONE_CODE
 from tests.chromium import DESK, PHONE, chromium, opened, serving
 
@@ -40,6 +41,15 @@ def test_an_answer_names_its_source(client):
     (reply,) = say(client, "低保户还能申请监测吗", 1).json()["replies"]
     assert set(reply["citations"][0]) == {"title", "issuer", "clause", "region", "valid_from"}
     assert reply["receipt"] is None
+
+
+def test_telephones_and_addresses_are_tapped_and_nothing_said_becomes_a_tag():
+    said = "打 120（急救），<b>清溪镇：0000-1000101，花了120元，见 https://example.org/my-report ，好"
+    assert linked(said) == (
+        '打 <a class="phone" href="tel:120">120</a>（急救），&lt;b&gt;清溪镇：'
+        '<a class="phone" href="tel:00001000101">0000-1000101</a>，花了120元，见 '
+        '<a class="plain" href="https://example.org/my-report">https://example.org/my-report</a> ，好'
+    )
 
 
 def test_a_place_picked_by_hand_goes_before_the_code(client):
