@@ -78,8 +78,8 @@ def waiting_words(session: Session, conversation_ids: Sequence[int], most: int) 
     begun = select(func.max(ChatTurn.id)).where(heard, ChatTurn.at <= Conversation.waiting_since)
     first = func.coalesce(begun.correlate(Conversation).scalar_subquery(), newest)
     place = func.row_number().over(partition_by=ChatTurn.conversation_id, order_by=ChatTurn.id)
-    ranked = select(ChatTurn.id, place.label("place")).join(Conversation, heard)
-    ranked = ranked.where(Conversation.id.in_(conversation_ids), ChatTurn.id >= first).subquery()
+    since = select(ChatTurn.id, place.label("place")).join(Conversation, heard)
+    ranked = since.where(Conversation.id.in_(conversation_ids), ChatTurn.id >= first).subquery()
     rows = select(ChatTurn).join(ranked, ranked.c.id == ChatTurn.id).where(ranked.c.place <= most)
     said: dict[int, list[str]] = {}
     for turn in session.scalars(rows.order_by(ChatTurn.id)):
