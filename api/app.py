@@ -36,7 +36,8 @@ from console.router import router as console
 
 ONE_MEGABYTE = 1_000_000
 _ROUTERS = (
-    landing.router, report_form.router, my_report.router, resident_calls.router, officer_calls.router,
+    landing.described, landing.router, report_form.router, my_report.router, resident_calls.router,
+    officer_calls.router,
     ask.router, chat.api, chat.pages, guide.router, policy_calls.router, figure_calls.router, health.router,
     telegram_webhook.router, console,
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Where a resident arrives: by the code on a leaflet, or by picking the place by hand."""
 
+from typing import Any
+
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
@@ -13,6 +15,11 @@ from console.typed import Typed
 from notices.one_code import png, telegram_url
 
 router = APIRouter(include_in_schema=False)
+described = APIRouter(tags=["residents"])
+"""The one page that other programs rely on: its address is printed on paper."""
+_UNKNOWN: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "404, unknown or revoked: pick a place instead.", "content": {"text/html": {}}}
+}
 
 
 @router.get("/")
@@ -21,7 +28,7 @@ def welcome(house: HouseHere) -> HTMLResponse:
     return page("welcome.html", place=None, areas=_first_choice(house))
 
 
-@router.get("/s/{one_code}")
+@described.get("/s/{one_code}", response_class=HTMLResponse, responses=_UNKNOWN)
 def scanned(house: HouseHere, one_code: str) -> HTMLResponse:
     """A village's landing page; an unknown or revoked code still lets the person go on."""
     printed = count_scan(house, one_code)

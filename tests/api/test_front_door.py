@@ -11,7 +11,8 @@ from casework.questionnaire import QUESTIONS
 from tests.api.sample_report import FORM, ONE_CODE, json_report
 
 CONTRACT = {
-    ("post", "/api/v1/reports"), ("post", "/api/v1/look-ups"), ("post", "/api/v1/attachments"),
+    ("get", "/s/{one_code}"), ("post", "/api/v1/chat"), ("post", "/api/v1/reports"),
+    ("post", "/api/v1/look-ups"), ("post", "/api/v1/attachments"),
     ("post", "/api/v1/session"), ("get", "/api/v1/cases"), ("get", "/api/v1/cases/{number}"),
     ("post", "/api/v1/cases/{number}/moves/{verb}"), ("get", "/api/v1/closure-times"), ("post", "/api/v1/readings"),
     ("get", "/healthz"), ("get", "/readyz"), ("get", "/metrics"),
