@@ -18,6 +18,7 @@ FOLDER = CHECKOUT / "docs/screenshots"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 STORY = "俺爹上个月查出肺癌，住院报完自己还掏了六万多，都是跟亲戚借的，往后化疗的钱没着落"
+TOLD = "我叫甘大有，屋子被大水冲了半边墙，今年的苞谷也没收成，电话13900000777"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +31,8 @@ def run(_: argparse.Namespace) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=next(filter(None, map(shutil.which, CHROMIUM))), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=next(filter(None, map(shutil.which, CHROMIUM))),
+            args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"],
         )
         _resident_pictures(browser, said)
         _officer_pictures(browser, said)
@@ -56,7 +58,19 @@ def _resident_pictures(browser: Browser, said: dict[str, Any]) -> None:
     _keep(page, "check-phone")
     page.click("button[value=send]")
     _keep(page, "receipt-phone")
+    _talk(page, said["one_codes"][0]["url"])
     page.close()
+
+
+def _talk(page: Page, address: str) -> None:
+    """A report told as a talk, up to its reading back."""
+    page.goto(address)
+    page.click("text=对话申报")
+    page.fill("#text", TOLD)
+    page.click("#say .button")
+    page.click("#choices >> text=本人，报自己家")
+    page.wait_for_selector("#choices >> text=同意，交上去")
+    _keep(page, "chat-phone")
 
 
 def _officer_pictures(browser: Browser, said: dict[str, Any]) -> None:
