@@ -336,5 +336,5 @@ def test_the_carrier_says_whether_to_try_again(town, telegram, refusal, raised, 
 
 
 def test_the_worker_carries_by_telegram(town, telegram):
-    carriers_of(town.house.settings).talks[Channel.telegram].send("7", "有人答复您了", "reply:1")
+    carriers_of(town.house).talks[Channel.telegram].send("7", "有人答复您了", "reply:1")
     assert said(telegram) == ["有人答复您了"]
