@@ -32,7 +32,7 @@ def run(_: argparse.Namespace) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=next(filter(None, map(shutil.which, CHROMIUM))),
-            args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"],
+            args=["--no-sandbox", "--disable-gpu"],
         )
         _resident_pictures(browser, said)
         _officer_pictures(browser, said)
