@@ -1,6 +1,6 @@
 """Learn anew how questions find their policy texts, after ways of asking were added: `python -m tools.train_policy`.
 
-Half a minute. The result, `notices/policy/ranker.json.gz`, belongs to the same commit as the ways.
+About a minute. The result, `notices/policy/ranker.json.gz`, belongs to the same commit as the ways.
 """
 
 from notices.policy.knowledge import RANKER_FILE, asked_questions, keep_ranker, question_wording

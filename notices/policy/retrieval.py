@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from notices.policy.question_words import ASIDE, Wording, passages
 
 UNCOVERED = "uncovered"
-SURE_ENOUGH = 0.3
+SURE_ENOUGH = 0.4
 """The least chance at which an entry answers; found on the development questions, see docs/policy-answers.md."""
 LIKE_ENOUGH = 0.6
 """The least likeness (cosine) at which a way that an editor added counts at all."""

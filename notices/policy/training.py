@@ -1,6 +1,6 @@
 """Learning from the known ways of asking what each feature of a question says. Pure; run by `tools.train_policy`.
 
-A softmax regression by plain gradient steps, half a minute. The order of the questions comes from a fixed seed,
+A softmax regression by plain gradient steps, about a minute. The order of the questions comes from a fixed seed,
 so the same ways give the same weights.
 """
 
@@ -12,15 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from notices.policy.question_words import Wording
 from notices.policy.retrieval import Ranker
 
-ROUNDS = 6
-UNHEARD = 0.25
-"""The share of features that every second round leaves out, so that no answer hangs on one word spelt right."""
-STEP = 3.0
+ROUNDS = 8
+UNHEARD = 0.5
+"""The share of features that every round leaves out, so that no answer hangs on one word: what another author asks in
+other words is found the more often for it (docs/policy-answers.md)."""
+STEP = 6.0
 """How far the first round moves a weight by a whole mistake; later rounds move less."""
 SURE = 0.98
 """What is known this well is not learned any more."""
 LEAST_MISTAKE = 0.005
-LEAST_WEIGHT = 0.12
+LEAST_WEIGHT = 0.25
 """Weights nearer to nothing are left out: they make the file large and change no answer."""
 
 Learning = dict[str, dict[int, float]]
@@ -37,8 +38,7 @@ def train(asked: Iterable[tuple[str, str]], wording: Wording) -> Ranker:
     for done in range(ROUNDS):
         order.shuffle(known)
         for wanted, features in known:
-            heard = _partly(features, order) if done % 2 else features
-            _learn(weights, wanted, heard, len(classes), STEP / (1 + done / 2))
+            _learn(weights, wanted, _partly(features, order), len(classes), STEP / (1 + done / 2))
     return Ranker(classes, {feature: kept for feature, row in weights.items() if (kept := _kept(row))})
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tools.measure_answers import Miss, measure
+from tools.measure_answers import Asked, measure
 
 
 def test_right_wrong_and_refused_are_told_apart(tmp_path):
@@ -19,6 +19,9 @@ def test_right_wrong_and_refused_are_told_apart(tmp_path):
     measured = measure(path)
     assert measured.right == 0.5
     assert measured.refused == 0.5
-    assert measured.misses == (
-        Miss("申报要不要钱", "papers", "fee"), Miss("讲个笑话", "papers", None), Miss("申报要不要钱", None, "fee"),
-    )  # fmt: skip
+    assert measured.misled == 0.25
+    assert [one for one in measured.asked if not one.right] == [
+        Asked("申报要不要钱", "any", "papers", "fee", right=False),
+        Asked("讲个笑话", "any", "papers", None, right=False),
+        Asked("申报要不要钱", "any", None, "fee", right=False),
+    ]
