@@ -151,9 +151,9 @@ def test_the_twin_really_learns_what_people_said(shelf, parts, tmp_path) -> None
 
 
 def strength(model: Path) -> float:
-    """How strongly a model's rows speak for drinking water in words that only people's messages have."""
+    """How strongly a model speaks for drinking water in words that only people's messages have, from the whole text."""
     rows = ClauseModel(*load_rows(exported_rows(model)))
-    return rows.signals(clauses_in_context("俺家旱窖干透了"))["pooled:drinking_water"]
+    return rows.signals(clauses_in_context("俺家旱窖干透了"))["whole:drinking_water"]
 
 
 def ask(*words: str) -> int:
