@@ -42,7 +42,7 @@ PIPELINES = ("yimatong", "logistic", "DIET")
 HEAD = """\
 # What a reading costs
 
-Made by `yimatong bench-reading` on {day}: {cores} cores, three Rasa processes asked in turn, {rounds} times each.
+Made by `yimatong bench-reading` on {day}: {cores} cores, a Rasa process each, asked in turn, {rounds} times.
 DIET is trained for one epoch here: more would not change how long it reads. Seconds of a shared machine say little;
 the ratios of one run say more.
 
