@@ -52,7 +52,11 @@ def list_unpassed(house: House, officer: SignedInOfficer) -> tuple[UnpassedLesso
     with house.database.transaction(scope_of(officer)) as session:
         rows = lessons.unpassed_lessons(session, MOST_SHOWN)
         county = words_of_county(session, officer.area_code) if rows else {}
-        return tuple(_unpassed(row, _left(session, row, county)) for row in rows)
+        found = tuple(_unpassed(row, _left(session, row, county)) for row in rows)
+        if found:
+            record(session, officer.area_code, house.clock(), acting(officer), "read_unpassed", "lessons",
+                   lessons=[line.id for line in found])  # fmt: skip
+        return found
 
 
 def pass_lesson(house: House, officer: SignedInOfficer, lesson_id: int, strike: Sequence[str], *, learn: bool) -> None:

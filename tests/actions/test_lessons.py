@@ -143,6 +143,17 @@ def test_faulty_labels_are_refused_and_keep_nothing(town):
     assert town.value("SELECT count(*) FROM lesson") == 0
 
 
+def test_who_reads_what_waits_for_the_second_look_is_noted(town):
+    county = town.officer("county")
+    judge_reading(town.house, town.officer("qingxi"), in_doubt(town), SAID)
+    (waiting,) = list_unpassed(town.house, county)
+    (noted,) = town.rows("SELECT actor_role, detail FROM audit_entry WHERE verb = 'read_unpassed'")
+    assert (noted.actor_role, noted.detail["lessons"]) == ("county", [waiting.id])
+    pass_lesson(town.house, county, waiting.id, [], learn=True)
+    assert list_unpassed(town.house, county) == ()
+    assert town.value("SELECT count(*) FROM audit_entry WHERE verb = 'read_unpassed'") == 1  # nothing was there to read
+
+
 def test_the_file_holds_what_was_passed_in_the_format_of_the_training_data(town, tmp_path):
     report_id = in_doubt(town)
     judge_reading(town.house, town.officer("qingxi"), report_id, SAID)
