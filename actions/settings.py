@@ -111,10 +111,11 @@ def refuse_default_secrets(settings: Settings) -> None:
     faults = []
     if DEMO_DATABASE_PASSWORD in settings.database_url:
         faults.append("YIMATONG_DATABASE_URL still has the demo password")
-    if not settings.public_url.startswith("https://"):
-        faults.append("YIMATONG_PUBLIC_URL must be an https:// address")
-    if not settings.wechat_url.startswith("https://"):
-        faults.append("YIMATONG_WECHAT_URL must be an https:// address: the secret travels there")
+    faults += [
+        f"YIMATONG_{name.upper()} must be an https:// address: secrets travel there"
+        for name in ("public_url", "wechat_url", "telegram_url")
+        if not getattr(settings, name).startswith("https://")
+    ]
     if not settings.keyring_path.exists():
         faults.append("YIMATONG_KEYRING_PATH names no file")
     elif settings.keyring_path.stat().st_mode & 0o077:

@@ -14,7 +14,7 @@ _HEAD = """# Settings
 
 Read once at the start from environment variables; listed from `actions/settings.py` by `python -m tools.list_settings`.
 Outside the demo the application and the worker refuse to start with the default database password, without an
-`https://` public address, with an address of WeChat's platform that is not `https://`, without a keyring, or with a
+`https://` public address, with an address of WeChat or Telegram that is not `https://`, without a keyring, or with a
 keyring that others can read.
 
 | variable | default | what it is |

@@ -51,6 +51,7 @@ def test_safe_settings_start(safe):
         ({"public_url": "http://yimatong.example"}, "YIMATONG_PUBLIC_URL"),
         ({"keyring_path": "/nowhere/keyring.json"}, "YIMATONG_KEYRING_PATH"),
         ({"wechat_url": "http://api.weixin.qq.com"}, "YIMATONG_WECHAT_URL"),
+        ({"telegram_url": "http://api.telegram.org/bot"}, "YIMATONG_TELEGRAM_URL"),
     ],
 )
 def test_an_unsafe_default_stops_the_start_and_is_named(safe, unsafe, named):
