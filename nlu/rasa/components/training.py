@@ -1,6 +1,7 @@
 """From labelled examples to a trained model: the rows, the second step fitted on held-out origins, the thresholds."""
 
 import hashlib
+import multiprocessing
 from array import array
 from collections import Counter
 from collections.abc import Callable
@@ -22,8 +23,11 @@ JUDGED = (*RISKS, "urgent")
 COLUMNS = [*(f"pooled:{each}" for each in JUDGED), *(f"whole:{each}" for each in (*JUDGED, *INTENTS))]
 Clauses = list[Clause]
 Head = dict[str, Any]
+Signals = dict[str, float]
 LETTER = 120
 LETTER_COUNTS = 5
+_work: list[Any] = []
+FORK = multiprocessing.get_context("fork")  # one process for each core; they see what is in memory, nothing is copied
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,16 @@ def train_model(
     examples: list[Example], config: dict[str, Any], say: Callable[[str], None] = lambda line: None
 ) -> Trained:
     """Train the rows; then fit the second step on what rows of other origins say; then set the thresholds there too."""
-    messages = [clauses_in_context(clean(example.text)) for example in examples]
-    signals: list[dict[str, float]] = [{} for _ in examples]
-    folds = _folds(examples, config["folds"])
-    for fold in range(config["folds"]):
-        seen = [at for at, its in enumerate(folds) if its != fold]
-        held = [at for at, its in enumerate(folds) if its == fold]
-        rows = Learned([messages[at] for at in seen], [examples[at] for at in seen], config)
-        for at, found in zip(held, rows.signals([messages[at] for at in held]), strict=True):
-            signals[at] = found
-        say(f"Judging fold {fold + 1} of {config['folds']}: {len(seen)} messages to learn from, {len(held)} to judge")
-    trained = Learned(messages, examples, config).trained()
+    with FORK.Pool() as pool:
+        messages = pool.map(clauses_in_context, [clean(example.text) for example in examples], chunksize=200)
+    signals: list[Signals] = [{} for _ in examples]
+    with FORK.Pool(initializer=_take, initargs=(messages, examples, config)) as pool:
+        everything = pool.apply_async(_learned_from_all)
+        for fold, held in enumerate(pool.imap(_judged_fold, range(config["folds"]))):
+            for at, found in held.items():
+                signals[at] = found
+            say(f"Judging fold {fold + 1} of {config['folds']}: {len(held)} messages by rows that never saw them")
+        trained = everything.get()
     trained.head.update(second_step(examples, signals, config.get("line")))
     return trained
 
@@ -71,7 +74,7 @@ class Learned:
             for whole, labels in ((False, _pooled_labels(examples)), (True, _whole_labels(examples)))
         ]
 
-    def signals(self, messages: list[Clauses]) -> list[dict[str, float]]:
+    def signals(self, messages: list[Clauses]) -> list[Signals]:
         """What the trained model would say of each message (`ClauseModel.signals`), computed at once."""
         parts = [
             scores(bags(messages, self._known, whole), weights)
@@ -91,6 +94,27 @@ class Learned:
         version = hashlib.sha256(values).hexdigest()[:12]
         biases = [0.0, *(float(bias) for bias in weights[-1])]
         return Trained(list(self._known), values, {"version": version, "columns": [SIZE, *COLUMNS], "biases": biases})
+
+
+def _take(*work: Any) -> None:
+    """Keep in this process what all its tasks need: handing it over with each would copy it each time."""
+    _work[:] = work
+
+
+def _learned_from_all() -> Trained:
+    """The rows that are served."""
+    messages, examples, config = _work
+    return Learned(messages, examples, config).trained()
+
+
+def _judged_fold(fold: int) -> dict[int, Signals]:
+    """For the number of each message of this fold: what rows learned from the other folds say of it."""
+    messages, examples, config = _work
+    folds = _folds(examples, config["folds"])
+    seen = [at for at, its in enumerate(folds) if its != fold]
+    held = [at for at, its in enumerate(folds) if its == fold]
+    rows = Learned([messages[at] for at in seen], [examples[at] for at in seen], config)
+    return dict(zip(held, rows.signals([messages[at] for at in held]), strict=True))
 
 
 def _folds(examples: list[Example], folds: int) -> list[int]:
