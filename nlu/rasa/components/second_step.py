@@ -17,7 +17,7 @@ RISK_C, INTENT_C = 0.3, 0.1
 EVENNESS = 0.25  # 0: an intent counts as often as it was written; 1: all intents count alike
 LEAST_SURE = 0.3  # below it a person reads
 COVERED = 0.93  # share of messages of unseen origins that shall not be left to a person
-EMERGENCIES_FOUND = 0.9  # of unseen origins, two of which are written to be hard; more costs many needless calls
+EMERGENCIES_FOUND = 0.9  # of unseen origins, some of which are written to be hard; more costs many needless calls
 Signals = dict[str, float]
 
 
