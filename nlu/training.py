@@ -14,7 +14,7 @@ class TrainingFailed(Exception):
 
 
 def train(models: Path, say: Callable[[str], None]) -> Path:
-    """The model file of the present data, trained if missing (up to five minutes); raises TrainingFailed."""
+    """The model file of the present data, trained if missing (five minutes on two cores); raises TrainingFailed."""
     wanted = model_path(models)
     if wanted.exists():
         say(f"The model of this data is there already: {wanted.name}")
