@@ -5,7 +5,6 @@ import multiprocessing
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +26,8 @@ Head = dict[str, Any]
 Signals = dict[str, float]
 LETTER = 120
 LETTER_COUNTS = 5
-FORK = multiprocessing.get_context("fork")  # one process for each core; they see what is in memory, nothing is copied
 _work: list[Any] = []
+FORK = multiprocessing.get_context("fork")  # one process for each core; they see what is in memory, nothing is copied
 
 
 @dataclass(frozen=True)
@@ -49,21 +48,17 @@ class Trained:
 def train_model(
     examples: list[Example], config: dict[str, Any], say: Callable[[str], None] = lambda line: None
 ) -> Trained:
-    """Train the rows; then fit the second step on what rows of other origins say; then set the thresholds there too.
-
-    Raises BrokenProcessPool when the machine ends one of its processes, for lack of memory for instance.
-    """
-    texts = [clean(example.text) for example in examples]
-    with ProcessPoolExecutor(mp_context=FORK) as pool:
-        messages = list(pool.map(clauses_in_context, texts, chunksize=200))
+    """Train the rows; then fit the second step on what rows of other origins say; then set the thresholds there too."""
+    with FORK.Pool() as pool:
+        messages = pool.map(clauses_in_context, [clean(example.text) for example in examples], chunksize=200)
     signals: list[Signals] = [{} for _ in examples]
-    with ProcessPoolExecutor(mp_context=FORK, initializer=_take, initargs=(messages, examples, config)) as pool:
-        everything = pool.submit(_learned_from_all)
-        for fold, held in enumerate(pool.map(_judged_fold, range(config["folds"]))):
+    with FORK.Pool(initializer=_take, initargs=(messages, examples, config)) as pool:
+        everything = pool.apply_async(_learned_from_all)
+        for fold, held in enumerate(pool.imap(_judged_fold, range(config["folds"]))):
             for at, found in held.items():
                 signals[at] = found
             say(f"Judging fold {fold + 1} of {config['folds']}: {len(held)} messages by rows that never saw them")
-        trained = everything.result()
+        trained = everything.get()
     trained.head.update(second_step(examples, signals, config.get("line")))
     return trained
 
